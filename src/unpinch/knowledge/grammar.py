@@ -253,6 +253,8 @@ class FactShape(Protocol):
     def kind(self) -> str: ...
     @property
     def sided(self) -> str: ...
+    @property
+    def words(self) -> tuple[str, ...]: ...
 
 
 class Vocabulary(Protocol):
@@ -390,5 +392,5 @@ def _kind(vocabulary: Vocabulary, node: Node) -> str:
 def _words(vocabulary: Vocabulary, node: Node) -> tuple[str, ...]:
     """The words a choice or list may hold; none where any is allowed (ids of another table)."""
     fact = vocabulary.fact(node.id) if isinstance(node, Reference) else None
-    words: tuple[str, ...] = getattr(fact, "words", None) or getattr(fact, "values", ())
+    words = () if fact is None else fact.words
     return () if any(word.startswith("ids of ") for word in words) else words

@@ -200,7 +200,7 @@ def complete(table: Mapping[str, Any], row: Mapping[str, Any], borrowed: Mapping
 
 
 @cache
-def _readers(cls: type[Any]) -> tuple[tuple[str, Callable[[Any], Any], bool], ...]:
+def _readers(cls: Any) -> tuple[tuple[str, Callable[[Any], Any], bool], ...]:
     hints = get_type_hints(cls)
     return tuple((f.name, _reader(f.name, hints[f.name]), f.default is MISSING and f.default_factory is MISSING) for f in fields(cls))
 

@@ -71,6 +71,11 @@ class PatientField(Entry):
         """A patient field belongs to no side."""
         return "none"
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word the field may hold, when it holds words."""
+        return self.values
+
 
 @dataclass(frozen=True, kw_only=True)
 class Finding(Entry):
@@ -202,7 +207,7 @@ class FormerId(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Cause(Entry):
-    """A candidate cause of leg pain. `role` decides whether it is ranked (core, mimic), screened (dangerous) or only named (contributor)."""
+    """A candidate cause of leg pain. By `role` it is ranked (core, mimic), screened (dangerous) or only named (contributor)."""
 
     role: str
     mechanism: str

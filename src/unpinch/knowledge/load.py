@@ -9,13 +9,13 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache, cached_property, partial
 from pathlib import Path
 from types import MappingProxyType, UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from unpinch.knowledge import schema
 from unpinch.terms.errors import KnowledgeError
@@ -208,7 +208,7 @@ def _readers(cls: Any) -> tuple[tuple[str, Callable[[Any], Any], bool], ...]:
 def build(cls: type[Any], row: Mapping[str, Any]) -> Any:
     """Make one frozen object from a parsed row. Raises ValueError naming the key that is unknown, missing or of the wrong kind."""
     values = {}
-    known = _readers(cls)
+    known = _readers(cast("Hashable", cls))
     for name, read, required in known:
         if name in row:
             values[name] = read(row[name])
@@ -289,7 +289,7 @@ def parse_files(folder: Path) -> dict[str, Any]:
     for table in schema.TABLES:
         path = folder / table.path
         try:
-            parsed = yaml.load(path.read_bytes(), Loader=loader)  # noqa: S506 - a safe loader, C or Python
+            parsed = yaml.load(path.read_bytes(), Loader=loader)
         except FileNotFoundError:
             faults.append(f"{table.path}: the file is missing")
             continue

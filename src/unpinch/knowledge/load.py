@@ -82,6 +82,18 @@ class Knowledge:
         return self._table("levels", schema.LevelRule)
 
     @cached_property
+    def flag_groups(self) -> Mapping[str, schema.FlagGroup]:
+        return self._table("flag_groups", schema.FlagGroup)
+
+    @cached_property
+    def triage_rules(self) -> Mapping[str, schema.TriageRule]:
+        return self._table("triage_rules", schema.TriageRule)
+
+    @cached_property
+    def condition_switches(self) -> Mapping[str, schema.ConditionSwitch]:
+        return self._table("condition_switches", schema.ConditionSwitch)
+
+    @cached_property
     def population(self) -> Mapping[str, schema.Assumption]:
         return self._table("population", schema.Assumption)
 
@@ -122,6 +134,22 @@ class Knowledge:
         return self._table("plan_rules", schema.CareRule)
 
     @cached_property
+    def treatment_use(self) -> Mapping[str, schema.TreatmentUse]:
+        return self._table("treatment_use", schema.TreatmentUse)
+
+    @cached_property
+    def menus(self) -> Mapping[str, schema.Menu]:
+        return self._table("menus", schema.Menu)
+
+    @cached_property
+    def equipment(self) -> Mapping[str, schema.EquipmentWord]:
+        return self._table("equipment", schema.EquipmentWord)
+
+    @cached_property
+    def weights(self) -> Mapping[str, schema.Parameter]:
+        return self._table("weights", schema.Parameter)
+
+    @cached_property
     def exercises(self) -> Mapping[str, schema.Exercise]:
         return self._table("exercises", schema.Exercise)
 
@@ -148,6 +176,10 @@ class Knowledge:
     @cached_property
     def prognosis_rules(self) -> Mapping[str, schema.CareRule]:
         return self._table("prognosis_rules", schema.CareRule)
+
+    @cached_property
+    def reconciliations(self) -> Mapping[str, schema.Reconciliation]:
+        return self._table("reconciliations", schema.Reconciliation)
 
     def entries(self, table: str) -> Mapping[str, schema.Entry]:
         """The entries of a table by its name in `schema.TABLES`."""
@@ -282,6 +314,14 @@ def content_hash(folder: Path) -> str:
 
 def parse_files(folder: Path) -> dict[str, Any]:
     """Parse every YAML file of `schema.TABLES`. Raises KnowledgeError with every file that cannot be read."""
+    raw, faults = read_files(folder)
+    if faults:
+        raise KnowledgeError(faults)
+    return raw
+
+
+def read_files(folder: Path) -> tuple[dict[str, Any], list[str]]:
+    """The parsed files that can be read, by table, and a fault for each that cannot."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -300,9 +340,7 @@ def parse_files(folder: Path) -> dict[str, Any]:
             faults.append(f"{table.path}: a table needs `entries`, a list")
             continue
         raw[table.name] = {**parsed, "path": table.path}
-    if faults:
-        raise KnowledgeError(faults)
-    return raw
+    return raw, faults
 
 
 def _snapshot(folder: Path, version: str) -> Path:

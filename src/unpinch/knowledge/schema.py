@@ -138,7 +138,12 @@ class RootLevel(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUp:
-    """A question asked after a flag's own; `fact` is the vocabulary's name for the answer."""
+    """A question asked after a flag's own; `fact` is the vocabulary's name for the answer.
+
+    `also` are rules over facts that give an option whatever was answered: an examination that speaks for the more serious one.
+    `otherwise` are rules that give an option while the question itself is not answered. `asked_by` is `clinician` for what only a licensed
+    examiner may answer, with name and date; it is never shown to the patient.
+    """
 
     key: str
     fact: str
@@ -147,6 +152,9 @@ class FollowUp:
     options: tuple[str, ...]
     answers: dict[str, str] = field(default_factory=dict)
     """How words of the fact read as options, where they differ."""
+    also: dict[str, str] = field(default_factory=dict)
+    otherwise: dict[str, str] = field(default_factory=dict)
+    asked_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +162,8 @@ class Flag(Entry):
     """A warning sign: when it is raised, how serious it is, what the person must do.
 
     `decision` runs from the most to the least serious rule (triage_levels.md, section 14); `what_to_do` is what the patient reads
-    at each level; `raised_when` is the rule over facts that means a yes to the question.
+    at each level; `raised_when` is the rule over facts that means a yes to the question. `answer_when` stands beside it where the
+    decision's "yes" is another one: the answer to the question as it is worded, before any cut-off of the flag.
     """
 
     condition_suspected: str
@@ -172,12 +181,25 @@ class Flag(Entry):
     evidence: str
     flag_kind: str
     raised_when: str = ""
+    answer_when: str = ""
     level_depends_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
+class FlagGroup(Entry):
+    """Flags that a decision asks for together, as `@id`."""
+
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class LevelRule(Entry):
-    """One triage level: deadline, who is told and when, what happens to the plan, what meets it, and the old words for it."""
+    """One triage level: deadline, who is told and when, what happens to the plan, what meets it, and the old words for it.
+
+    `deadline_h` hours until somebody must have acted (None: no deadline); `tell_staff_min` and `pass_on_min` minutes until staff are
+    told and until an unread message goes to the next person (None: not by the clock). `goes_on_for` names flags that do not freeze the
+    program although their level does. `shown_as` is the word of the safety traps for this level.
+    """
 
     rank: int
     deadline: str
@@ -186,6 +208,32 @@ class LevelRule(Entry):
     met_by: str
     out_of_hours: str = ""
     old_words: tuple[str, ...] = ()
+    deadline_h: float | None = None
+    tell_staff_min: float | None = None
+    pass_on_min: float | None = None
+    plan_frozen: str
+    goes_on_for: tuple[str, ...] = ()
+    shown_as: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriageRule(Entry):
+    """A rule of triage that belongs to no single flag: `section` groups it, `flags` it speaks of, `values` holds its figures and words."""
+
+    section: str
+    flags: tuple[str, ...] = ()
+    values: dict[str, float | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConditionSwitch(Entry):
+    """A condition (its `id`) that triage switches on: when one of `when` holds, in the language of the decisions.
+
+    A flag of `text_flags` that was raised from text leaves the condition unknown until somebody answers.
+    """
+
+    when: tuple[str, ...] = ()
+    text_flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -362,6 +410,59 @@ class Treatment(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EquipmentWord(Entry):
+    """What the exercises mean by a piece of equipment: `words` as they write it, `any_of` the answers that provide it.
+
+    `any_of` names values of `patient.equipment_at_home`, or `always` for what every home has; empty means not at home. `clinic` names
+    what a clinic must own to offer it there.
+    """
+
+    words: tuple[str, ...]
+    any_of: tuple[str, ...] = ()
+    clinic: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Menu(Entry):
+    """A group of items and what the planner does with it: which cause, stage, direction, goal or fact puts it first, or leaves it out.
+
+    `use` says what for: `prefer`, `avoid`, `needs` (left out until `when` is known to be true), `goal`, or one of the planner's groups
+    (`relief`, `direction`, `aerobic`, `strength`, `active`, `through_the_day`, `calm`, `spaced`). Empty `causes`, `phases`, `irritability`, `directions`, `goals` hold for all; `when` is a rule over facts. `exercises` are
+    selectors over exercise attributes, any of which may fit. `place` is `first` or `second` for `prefer`.
+    """
+
+    use: str
+    rules: tuple[str, ...]
+    causes: tuple[str, ...] = ()
+    phases: tuple[str, ...] = ()
+    irritability: tuple[str, ...] = ()
+    directions: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    when: str = ""
+    exercises: tuple[str, ...] = ()
+    treatments: tuple[str, ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TreatmentUse(Entry):
+    """How the planner may use a treatment: its `role`, the exercises that are a form of it, what must be true, who may give it.
+
+    `role`: education, active, passive, referral or never. `when` is the rule that states the criterion met. `forms` are selectors; an
+    exercise belongs to the first treatment in the table's order that selects it. `traits`: invasive, consent, signed_diagnosis,
+    on_request (no criterion among the facts: only shown as something to discuss). `minutes` are minutes of a visit.
+    """
+
+    role: str
+    when: str = ""
+    forms: tuple[str, ...] = ()
+    minutes: int = 0
+    credential: str = ""
+    equipment: str = ""
+    traits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Exercise(Entry):
     """An exercise with everything that decides its safety; ladders mirror each other. Times are seconds, angles degrees."""
 
@@ -493,6 +594,22 @@ class AdherenceFigure(Entry):
     design_consequence: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Reconciliation(Entry):
+    """Where the knowledge differs on purpose from the evidence table it came from, so that nothing is altered without a record.
+
+    `kind` is `changed` (in the rows `ids`, the column `field` was `was` and is `now`) or `added` (the rows `ids` are new). `table` is
+    the evidence table with its folder; `statement` says why.
+    """
+
+    kind: str
+    table: str
+    ids: tuple[str, ...]
+    field: str = ""
+    was: str = ""
+    now: str = ""
+
+
 @dataclass(frozen=True)
 class Table:
     """A file of the knowledge base: which class its rows are, and which of its text a patient reads."""
@@ -510,7 +627,10 @@ TABLES = (
     Table("root_levels", "evaluation/root_levels.yaml", RootLevel, ("plain_label",)),
     Table("measures", "evaluation/measures.yaml", Measure, ("plain_label",)),
     Table("flags", "triage/flags.yaml", Flag, ("plain_label", "question", "what_to_do", "follow_up")),
-    Table("levels", "triage/levels.yaml", LevelRule, ("plain_label",)),
+    Table("levels", "triage/levels.yaml", LevelRule, ("plain_label", "out_of_hours")),
+    Table("flag_groups", "triage/flag_groups.yaml", FlagGroup),
+    Table("triage_rules", "triage/rules.yaml", TriageRule),
+    Table("condition_switches", "triage/condition_switches.yaml", ConditionSwitch),
     Table("population", "triage/population.yaml", Assumption),
     Table("former_flag_ids", "triage/former_flag_ids.yaml", FormerId),
     Table("causes", "differential/causes.yaml", Cause, ("plain_label",)),
@@ -519,8 +639,12 @@ TABLES = (
     Table("method", "differential/method.yaml", Parameter),
     Table("conditions", "plan/conditions.yaml", Condition, ("plain_label", "question")),
     Table("safety_rules", "plan/safety_rules.yaml", SafetyRule),
-    Table("treatments", "plan/treatments.yaml", Treatment, ("plain_label",)),
+    Table("treatments", "plan/treatments.yaml", Treatment, ("plain_label", "honest_note_to_show")),
     Table("plan_rules", "plan/plan_rules.yaml", CareRule),
+    Table("treatment_use", "plan/treatment_use.yaml", TreatmentUse),
+    Table("menus", "plan/menus.yaml", Menu),
+    Table("equipment", "plan/equipment.yaml", EquipmentWord),
+    Table("weights", "plan/weights.yaml", Parameter),
     Table("exercises", "home_program/exercises.yaml", Exercise, ("plain_label", "instructions", "stop_rule")),
     Table("adherence", "home_program/adherence.yaml", AdherenceFigure),
     Table("progression_rules", "progression/progression_rules.yaml", CareRule),
@@ -528,6 +652,7 @@ TABLES = (
     Table("trajectory", "recurrence/trajectory.yaml", TrajectoryPoint),
     Table("trajectory_band", "recurrence/trajectory_band.yaml", BandPoint),
     Table("prognosis_rules", "recurrence/prognosis_rules.yaml", CareRule),
+    Table("reconciliations", "reconciliations.yaml", Reconciliation),
 )
 
 

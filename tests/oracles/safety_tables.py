@@ -48,12 +48,11 @@ def hits(selector: str, exercise: dict[str, Any]) -> bool:
             continue
         column, sign, value = re.fullmatch(r"(\w+)(>=|<=|!=|=)(.+)", part).groups()  # type: ignore[union-attr]
         have = exercise[column]
-        fits = {
-            ">=": lambda: _number(have) >= _number(value),
-            "<=": lambda: _number(have) <= _number(value),
-            "!=": lambda: str(have) != value,
-            "=": lambda: str(have) == value,
-        }[sign]()
+        if sign in (">=", "<="):
+            difference = _number(have) - _number(value)
+            fits = difference >= 0 if sign == ">=" else difference <= 0
+        else:
+            fits = (str(have) == value) == (sign == "=")
         if not fits:
             return False
     return True

@@ -1,7 +1,7 @@
 """A small interpreter of the decision tables: the independent judge of `unpinch.clinical.triage`.
 
-Written before the product and from the tables alone; it shares no code with it. Slow and plain on purpose. It knows answer sheets and texts,
-not facts, days or clinicians.
+Written before the product and from the tables alone; it shares no code with it. Slow and plain on purpose. It knows answer sheets and
+texts, not facts, days or clinicians.
 
     rule  := term & term & ... -> level          rules run from the most to the least serious; the first that matches decides
     term  := yes | no | unsure   (alternatives with |)          the main answer of this flag
@@ -13,7 +13,7 @@ not facts, days or clinicians.
 """
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from tests.oracles.tables import rows
@@ -53,7 +53,7 @@ def split_top(text: str, sep: str) -> list[str]:
     return [p.strip() for p in parts if p.strip()]
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse_decision(cell: str) -> tuple[tuple[tuple[str, ...], str], ...]:
     rules = []
     for rule in split_top(cell, ";"):
@@ -64,7 +64,7 @@ def parse_decision(cell: str) -> tuple[tuple[tuple[str, ...], str], ...]:
     return tuple(rules)
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse_follow_ups(cell: str) -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
     """`key (if cond): question [a / b]` joined by ` || ` -> (key, cond, question, options)."""
     out = []
@@ -119,7 +119,7 @@ def phrase_regex(phrase: str) -> re.Pattern[str]:
     return re.compile(pattern + r"\b")
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse_words(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     pos, _, neg = cell.partition("// NOT:")
     positive = tuple(p.strip() for p in pos.split("|") if p.strip() and p.strip() != "-")

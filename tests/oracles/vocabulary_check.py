@@ -707,7 +707,11 @@ ELSEWHERE = {  # follow-ups of red_flags.csv that a fact of the vocabulary alrea
     ("motor_foot_drop", "test"): "finding.foot_lift_or_tiptoe",
     ("motor_progressive", "test"): "finding.foot_lift_or_tiptoe",
 }
-ASKED_ONCE = {"sudden": "patient.sudden_midback_pain", "pain": "patient.main_pain_constant"}  # shared by several flags
+ASKED_ONCE = {  # shared by several flags
+    "sudden": "patient.sudden_midback_pain",
+    "pain": "patient.main_pain_constant",
+    "tap": "patient.spine_tap_and_lying_flat",
+}
 
 
 def check_levels(vocabulary, faults, red_flags):

@@ -1,0 +1,48 @@
+"""Measure and report: `python -m bench` prints the table and writes docs/reference/bench.md (`--no-page`: prints only)."""
+
+import datetime as dt
+import importlib
+import pkgutil
+import sys
+from types import ModuleType
+
+import bench
+from bench.measure import ROOT, Line, machine
+
+PAGE = ROOT / "docs" / "reference" / "bench.md"
+HEAD = """# Speed
+
+Written by `make bench` (`python -m bench`). Best of several runs; other work on the machine makes numbers worse, never better.
+No test asserts a time.
+"""
+
+
+def parts() -> list[ModuleType]:
+    """Every module of this folder that has lines to measure."""
+    modules = [importlib.import_module(f"bench.{found.name}") for found in pkgutil.iter_modules(bench.__path__) if found.name != "__main__"]
+    return [module for module in modules if hasattr(module, "lines")]
+
+
+def main() -> None:
+    """Measure every part, print it, and write the page."""
+    page = [HEAD, f"Machine: {machine()}.  ", f"Date: {dt.datetime.now(dt.UTC).date()}.", ""]
+    for part in parts():
+        page += [f"## {part.TITLE}", "", "| what | measured | remark |", "|---|---|---|"]
+        print(f"\n{part.TITLE}")
+        for line in part.lines():
+            show(line)
+            page.append(f"| {line.what} | {line.number} | {line.remark} |")
+        page.append("")
+    if "--no-page" not in sys.argv:
+        PAGE.parent.mkdir(parents=True, exist_ok=True)
+        PAGE.write_text("\n".join(page), encoding="utf-8")
+        print(f"\nwritten: {PAGE.relative_to(ROOT)}")
+
+
+def show(line: Line) -> None:
+    """Print one line as soon as it is measured."""
+    print(f"  {line.what:<66} {line.number:>12}  {line.remark}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

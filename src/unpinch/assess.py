@@ -1,0 +1,177 @@
+"""One case in, the whole answer out: triage first, then conditions, causes, site and the next test, each with its reasons.
+
+For whoever shows or stores an assessment: the command line now, the web pages later. It decides nothing itself but the order and what
+is withheld: in an emergency no test is proposed, because nothing may come before the hospital. The plan comes with a later version.
+
+    case -> triage -> flags -> differential -> conditions -> Assessment -> the contract (DESIGN section 11)
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from unpinch.clinical.differential import Because, Differential, NextTest, differential
+from unpinch.clinical.intake.answers import OUTSIDE
+from unpinch.clinical.intake.case import Case
+from unpinch.clinical.intake.judge import Judge
+from unpinch.clinical.triage.results import Triage
+from unpinch.clinical.triage.screen import screen
+from unpinch.knowledge import Knowledge
+from unpinch.terms.level import TriageLevel
+from unpinch.terms.truth import Truth, more_serious, word
+
+SCHEMA = 1
+NO_PLAN_YET = "This version assesses and does not plan: the plan of care comes with a later version."
+NO_TESTS = "Emergency: nothing is tested first. The tests that would help later are not shown now."
+DIGITS = 6
+ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What is said of one case on one day. `conditions` are true, false or None for unknown; `judge` answers further questions."""
+
+    knowledge: Knowledge
+    case: Case
+    triage: Triage
+    differential: Differential
+    conditions: Mapping[str, Truth]
+    judge: Judge
+
+    @property
+    def next_tests(self) -> tuple[NextTest, ...]:
+        """The tests worth doing next, the best first; none in an emergency."""
+        return () if self.stop else self.differential.next_tests
+
+    @property
+    def every_visit(self) -> tuple[NextTest, ...]:
+        """Strength, reflex and saddle checks that were not done today; none in an emergency."""
+        return () if self.stop else self.differential.always
+
+    @property
+    def stop(self) -> bool:
+        """Whether this is an emergency."""
+        return self.triage.level is TriageLevel.EMERGENCY
+
+    @property
+    def plan_withheld(self) -> str:
+        """Why there is no plan."""
+        level = self.knowledge.levels[self.triage.level.word]
+        going_on = {flag.id for flag in self.triage.flags if flag.level is self.triage.level} <= set(level.goes_on_for)
+        if level.plan_frozen == "yes" and not going_on:
+            return f"{level.label}: no plan before somebody has seen this person ({level.deadline})."
+        if self.triage.incomplete:
+            return "Triage is incomplete: required answers are missing. Unknown is not no."
+        if any(conflict.flags for conflict in self.triage.conflicts):
+            return "Answers contradict each other: they are settled first."
+        return NO_PLAN_YET
+
+
+def assess(knowledge: Knowledge, case: Case, *, position: str = "") -> Assessment:
+    """Assess one case. `position` is how the patient is placed now; tests that need no change of position come cheaper."""
+    triage = screen(knowledge, case)
+    judge = Judge(knowledge, case, raised=triage.raised)
+    flags = {name: _flag(triage, judge, name) for name in knowledge.flags}
+    ranked = differential(judge, knowledge, present_position=position or ANY, raised=flags)
+    informed = Judge(knowledge, case, raised=triage.raised, causes=ranked.probabilities or None)
+    conditions = {name: _condition(triage, informed, name) for name in knowledge.conditions}
+    return Assessment(knowledge, case, triage, ranked, MappingProxyType(conditions), informed)
+
+
+def _flag(triage: Triage, judge: Judge, name: str) -> Truth:
+    """A flag as triage found it: raised, closed by a clinician, or as its rule says."""
+    if triage.flag(name):
+        return True
+    return False if name in triage.closed else judge.flag(name)
+
+
+def _condition(triage: Triage, judge: Judge, name: str) -> Truth:
+    """A condition by its own rule and by the level of its flags: the stricter of the two, unless a clinician cleared it."""
+    own = judge.condition(name)
+    case = judge.case
+    if name not in triage.conditions or any(clearance.target == name for clearance in case.clearances):
+        return own
+    switched = triage.conditions[name]
+    settled = case.stated.get(name) is False or any(answer.condition == name for answer in case.settled)
+    return own if switched is None and settled else more_serious((own, switched))
+
+
+# ---- the contract ----------------------------------------------------------------------------------------------------------
+def as_contract(assessment: Assessment) -> dict[str, Any]:
+    """The assessment as outside tools rely on it, in plain values."""
+    return {
+        "schema": SCHEMA,
+        "knowledge": assessment.knowledge.version,
+        "as_of": assessment.case.as_of.isoformat(),
+        "triage": assessment.triage.as_contract(),
+        "conditions": {name: word(state) for name, state in assessment.conditions.items()},
+        "differential": _differential(assessment.differential),
+        "site": _site(assessment.differential),
+        "next_tests": [_test(test) for test in assessment.next_tests],
+        "every_visit": [_test(test) for test in assessment.every_visit],
+        "ask_again": [
+            {"fact": fact.id, "value": fact.value, "why": fact.remark}
+            for fact in assessment.case.facts
+            if OUTSIDE in fact.remark and isinstance(fact.value, float)
+        ],
+        "plan": None,
+        "plan_withheld": assessment.plan_withheld,
+    }
+
+
+def _differential(ranked: Differential) -> dict[str, Any]:
+    return {
+        "abstained": ranked.abstained,
+        "reason": ranked.reason or None,
+        "causes": [
+            {
+                "id": cause.id,
+                "label": cause.label,
+                "probability": round(cause.probability, DIGITS),
+                "low": round(cause.low, DIGITS),
+                "high": round(cause.high, DIGITS),
+                "words": cause.words,
+                "because": _because(cause.because),
+            }
+            for cause in ranked.causes
+        ],
+        "other": None if ranked.other is None else round(ranked.other, DIGITS),
+        "dangerous": [
+            {"id": each.id, "label": each.label, "state": each.state, "flags": list(each.flags), "open": list(each.open)}
+            for each in ranked.dangerous
+        ],
+        "contributors": [{"id": each.id, "label": each.label, "text": each.text} for each in ranked.contributors],
+        "notes": _because(ranked.notes),
+        "missing": list(ranked.missing),
+    }
+
+
+def _site(ranked: Differential) -> dict[str, Any]:
+    site = ranked.site
+    return {
+        "side": site.side,
+        "root": site.root or None,
+        "words": site.words,
+        "areas": [{"id": area.id, "label": area.label, "share": round(area.share, DIGITS)} for area in site.areas],
+        "roots": {root: round(share, DIGITS) for root, share in site.roots.items()},
+        "signs": {root: list(signs) for root, signs in site.signs.items()},
+        "because": _because(site.because),
+    }
+
+
+def _test(test: NextTest) -> dict[str, Any]:
+    return {
+        "id": test.id,
+        "label": test.label,
+        "gain": round(test.gain, DIGITS),
+        "minutes": test.minutes,
+        "position": test.position,
+        "discomfort": test.discomfort,
+        "with": list(test.with_),
+        "reason": test.reason,
+    }
+
+
+def _because(reasons: tuple[Because, ...]) -> list[dict[str, str]]:
+    return [{"rule": reason.rule, "source": reason.source, "text": reason.text} for reason in reasons]

@@ -1,0 +1,107 @@
+"""The command line: which command, which file, what comes out, with which exit status.
+
+Exit 0 when a case was assessed, also when the answer is "stop" or "too little is known"; 2 with one plain sentence when the input is
+wrong; 1 when the knowledge base has faults; 70 when the fault is ours. Everything heavy is imported by the command that needs it, so
+that `unpinch --help` answers at once. This is the only place that asks the clock for today.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from unpinch import __version__
+from unpinch.terms.errors import InputError, KnowledgeError
+
+FAULTS, WRONG_INPUT, OUR_FAULT, INTERRUPTED, PIPE_CLOSED = 1, 2, 70, 130, 141
+POSITIONS = ("standing", "walking", "sitting", "supine", "sidelying", "prone")
+ABOUT = "Decision support for physical therapy of sciatica. Not a cleared medical device; the clinician decides."
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line instead of printing the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_INPUT, f"{self.prog}: {message}. See {self.prog} --help.\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the argument parser; nothing here imports more than the standard library."""
+    main_parser = _Parser(prog="unpinch", description=ABOUT, allow_abbrev=False)
+    main_parser.add_argument("--version", action="version", version=f"unpinch {__version__}")
+    commands = main_parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+
+    def add(name: str, text: str, module: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+        made.set_defaults(module=module)
+        made.add_argument("--json", action="store_true", help="print JSON for programs")
+        return made
+
+    assess = add("assess", "triage, likely causes, site and next tests for one case file", "assess")
+    _add_case(assess)
+    explain = add("explain", "what one finding did to the answer, in words and numbers", "explain")
+    _add_case(explain)
+    explain.add_argument("finding", metavar="FINDING", help="id of a finding or of a patient field")
+    vocabulary = add("vocabulary", "every question, finding and condition a case may use", "vocabulary")
+    vocabulary.add_argument("words", nargs="*", metavar="WORD", help="show only what carries these words")
+    knowledge = add("knowledge", "look into the knowledge base: check, show ID, sources, reconciled", "knowledge")
+    knowledge.add_argument("action", choices=("check", "show", "sources", "reconciled"))
+    knowledge.add_argument("id", nargs="?", metavar="ID", help="with show: id of any entry")
+    demo = add("demo", "assess every sample case", "demo")
+    demo.add_argument("folder", nargs="?", metavar="FOLDER", help="a folder of case files instead of the samples")
+    return main_parser
+
+
+def _add_case(command: argparse.ArgumentParser) -> None:
+    command.add_argument("case", metavar="CASE", help="a case file (JSON or YAML), or - for standard input")
+    command.add_argument("--position", choices=POSITIONS, default="", help="how the patient is lying, sitting or standing now")
+    command.add_argument("--as-of", metavar="DATE", help="judge the case as of this day; the day of the case or later")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    arguments = parser().parse_args(argv)
+    try:
+        return _run(arguments)
+    except InputError as error:
+        print(f"unpinch: {_one_line(str(error))}", file=sys.stderr)
+        return WRONG_INPUT
+    except KnowledgeError as error:
+        print("unpinch: the knowledge base has faults:", *error.faults, sep="\n  ", file=sys.stderr)
+        return FAULTS
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader has gone, as with `| head`: nothing more to say, and nothing to say it to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except Exception as error:
+        if os.environ.get("UNPINCH_DEBUG"):
+            raise
+        print(_our_fault(error), file=sys.stderr)
+        return OUR_FAULT
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from importlib import import_module
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without our signs shows a question mark, not a traceback
+    command: Callable[[argparse.Namespace], int] = import_module(f"unpinch.cli.{arguments.module}").run
+    status = command(arguments)
+    sys.stdout.flush()
+    return status
+
+
+def _one_line(text: str) -> str:
+    """The message on one line, without signs that steer a terminal."""
+    return "".join(sign if sign.isprintable() else " " for sign in " ".join(text.split()))
+
+
+def _our_fault(error: Exception) -> str:
+    """What to say when we fail: that it is our fault, what it was in one word, where to report it. Never what a patient said."""
+    return (
+        f"unpinch: this is our fault, not yours ({type(error).__name__}). Nothing was concluded from this case.\n"
+        "Please report it as SECURITY.md and CONTRIBUTING.md describe; UNPINCH_DEBUG=1 shows where it happened."
+    )

@@ -1,9 +1,9 @@
-"""One case in, the whole answer out: triage first, then conditions, causes, site and the next test, each with its reasons.
+"""One case in, the whole answer out: triage first, then conditions, causes, site, the next test and the plan, each with its reasons.
 
 For whoever shows or stores an assessment: the command line now, the web pages later. It decides nothing itself but the order and what
-is withheld: in an emergency no test is proposed, because nothing may come before the hospital. The plan comes with a later version.
+is withheld: in an emergency no test is proposed, because nothing may come before the hospital.
 
-    case -> triage -> flags -> differential -> conditions -> Assessment -> the contract (DESIGN section 11)
+    case -> triage -> flags -> differential -> conditions -> plan -> Assessment -> the contract (DESIGN section 11)
 """
 
 from collections.abc import Mapping
@@ -15,6 +15,10 @@ from unpinch.clinical.differential import Because, Differential, NextTest, diffe
 from unpinch.clinical.intake.answers import OUTSIDE
 from unpinch.clinical.intake.case import Case
 from unpinch.clinical.intake.judge import Judge
+from unpinch.clinical.plan.care import PlanOfCare, Withheld
+from unpinch.clinical.plan.compose import plan
+from unpinch.clinical.plan.contract import plan_as_contract
+from unpinch.clinical.plan.inputs import NO_CLINIC, Clinic, DifferentialSummary, TriageSummary
 from unpinch.clinical.triage.results import Triage
 from unpinch.clinical.triage.screen import screen
 from unpinch.knowledge import Knowledge
@@ -22,7 +26,6 @@ from unpinch.terms.level import TriageLevel
 from unpinch.terms.truth import Truth, more_serious, word
 
 SCHEMA = 1
-NO_PLAN_YET = "This version assesses and does not plan: the plan of care comes with a later version."
 NO_TESTS = "Emergency: nothing is tested first. The tests that would help later are not shown now."
 DIGITS = 6
 ANY = "any"
@@ -30,7 +33,10 @@ ANY = "any"
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What is said of one case on one day. `conditions` are true, false or None for unknown; `judge` answers further questions."""
+    """What is said of one case on one day. `conditions` are true, false or None for unknown; `judge` answers further questions.
+
+    `plan` is a proposal to a clinician, or the reason why there is none.
+    """
 
     knowledge: Knowledge
     case: Case
@@ -38,6 +44,7 @@ class Assessment:
     differential: Differential
     conditions: Mapping[str, Truth]
     judge: Judge
+    plan: PlanOfCare | Withheld
 
     @property
     def next_tests(self) -> tuple[NextTest, ...]:
@@ -54,29 +61,37 @@ class Assessment:
         """Whether this is an emergency."""
         return self.triage.level is TriageLevel.EMERGENCY
 
-    @property
-    def plan_withheld(self) -> str:
-        """Why there is no plan."""
-        level = self.knowledge.levels[self.triage.level.word]
-        going_on = {flag.id for flag in self.triage.flags if flag.level is self.triage.level} <= set(level.goes_on_for)
-        if level.plan_frozen == "yes" and not going_on:
-            return f"{level.label}: no plan before somebody has seen this person ({level.deadline})."
-        if self.triage.incomplete:
-            return "Triage is incomplete: required answers are missing. Unknown is not no."
-        if any(conflict.flags for conflict in self.triage.conflicts):
-            return "Answers contradict each other: they are settled first."
-        return NO_PLAN_YET
 
+def assess(knowledge: Knowledge, case: Case, *, position: str = "", clinic: Clinic = NO_CLINIC) -> Assessment:
+    """Assess one case and propose a plan.
 
-def assess(knowledge: Knowledge, case: Case, *, position: str = "") -> Assessment:
-    """Assess one case. `position` is how the patient is placed now; tests that need no change of position come cheaper."""
+    `position` is how the patient is placed now; tests that need no change of position come cheaper. `clinic` is what the clinic may and
+    can do; nothing is assumed.
+    """
     triage = screen(knowledge, case)
     judge = Judge(knowledge, case, raised=triage.raised)
     flags = {name: _flag(triage, judge, name) for name in knowledge.flags}
     ranked = differential(judge, knowledge, present_position=position or ANY, raised=flags)
     informed = Judge(knowledge, case, raised=triage.raised, causes=ranked.probabilities or None)
-    conditions = {name: _condition(triage, informed, name) for name in knowledge.conditions}
-    return Assessment(knowledge, case, triage, ranked, MappingProxyType(conditions), informed)
+    conditions = MappingProxyType({name: _condition(triage, informed, name) for name in knowledge.conditions})
+    proposed = plan(informed, _triage_summary(triage), _ranking(ranked), knowledge, clinic, conditions=conditions)
+    return Assessment(knowledge, case, triage, ranked, conditions, informed, proposed)
+
+
+def _triage_summary(triage: Triage) -> TriageSummary:
+    """What the planner must know of triage."""
+    return TriageSummary(
+        level=triage.level,
+        flags=MappingProxyType({flag.id: flag.level for flag in triage.flags}),
+        incomplete=triage.incomplete,
+        missing=tuple(dict.fromkeys(question.fact for question in triage.missing)),
+        conflicts=tuple(conflict.fact for conflict in triage.conflicts if conflict.flags),
+    )
+
+
+def _ranking(ranked: Differential) -> DifferentialSummary:
+    """What the planner must know of the differential."""
+    return DifferentialSummary(MappingProxyType(dict(ranked.probabilities)), ranked.abstained)
 
 
 def _flag(triage: Triage, judge: Judge, name: str) -> Truth:
@@ -115,8 +130,7 @@ def as_contract(assessment: Assessment) -> dict[str, Any]:
             for fact in assessment.case.facts
             if OUTSIDE in fact.remark and isinstance(fact.value, float)
         ],
-        "plan": None,
-        "plan_withheld": assessment.plan_withheld,
+        **plan_as_contract(assessment.plan),
     }
 
 

@@ -68,7 +68,7 @@ def test_emergency_proposes_no_test_and_no_plan() -> None:
     assert answer["triage"]["level"] == "emergency"
     assert answer["next_tests"] == answer["every_visit"] == []
     assert answer["plan"] is None
-    assert answer["plan_withheld"].startswith("Emergency")
+    assert answer["plan_withheld"].startswith("Triage: emergency")
     assert "progress" not in page.lower().replace("progressive", "")
     assert page.index("EMERGENCY") < page.index("The patient reads") < page.index("LIKELY CAUSES")
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,13 +12,16 @@ import pytest
 
 from tests.support.cases import KNOWLEDGE, ROOT, examples
 from tests.support.json_schema import faults
-from unpinch.assess import NO_PLAN_YET, Assessment, as_contract, assess
+from unpinch.assess import Assessment, as_contract, assess
 from unpinch.clinical.intake.case_file import CaseFile, read_case
 from unpinch.clinical.intake.raw_file import read_raw
+from unpinch.clinical.plan.care import PlanOfCare, Withheld
 
 SCHEMA = json.loads((ROOT / "docs" / "reference" / "assess.schema.json").read_text(encoding="utf-8"))
 DAY = dt.date(2026, 3, 1)
 MIRROR = {"left": "right", "right": "left"}
+SIDE_WORDS = re.compile(r"(\.|to the )(left|right)\b")
+"""A side as part of a fact's name, or said in words."""
 
 
 @dataclass(frozen=True)
@@ -109,11 +113,10 @@ def test_dangerous_causes_carry_no_number(path: Path) -> None:
 
 
 @PATHS
-def test_plan_is_withheld_for_a_stated_reason(path: Path) -> None:
+def test_plan_or_the_reason_why_there_is_none(path: Path) -> None:
     answer = assessed(path)
-    assert answer.plan_withheld
     stopped = answer.triage.incomplete or answer.triage.level.word in ("emergency", "urgent_today", "urgent_72h")
-    assert (answer.plan_withheld == NO_PLAN_YET) is not stopped
+    assert isinstance(answer.plan, Withheld) if stopped else isinstance(answer.plan, PlanOfCare), answer.plan
 
 
 def mirrored_text(value: Any) -> Any:
@@ -122,7 +125,7 @@ def mirrored_text(value: Any) -> Any:
         return {key: MIRROR.get(each, each) if key == "side" else mirrored_text(each) for key, each in value.items()}
     if isinstance(value, list):
         return [mirrored_text(each) for each in value]
-    return value.replace(".left", ".#").replace(".right", ".left").replace(".#", ".right") if isinstance(value, str) else value
+    return SIDE_WORDS.sub(lambda found: found[1] + MIRROR[found[2]], value) if isinstance(value, str) else value
 
 
 @PATHS

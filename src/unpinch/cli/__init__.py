@@ -38,8 +38,13 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument("--json", action="store_true", help="print JSON for programs")
         return made
 
-    assess = add("assess", "triage, likely causes, site and next tests for one case file", "assess")
+    assess = add("assess", "triage, likely causes, site, next tests and plan for one case file", "assess")
     _add_case(assess)
+    _add_clinic(assess)
+    why_not = add("why-not", "why an exercise or treatment is not in the plan: which rule forbids it, or what outscored it", "why_not")
+    _add_case(why_not)
+    _add_clinic(why_not)
+    why_not.add_argument("item", metavar="ITEM", help="id of an exercise or treatment")
     explain = add("explain", "what one finding did to the answer, in words and numbers", "explain")
     _add_case(explain)
     explain.add_argument("finding", metavar="FINDING", help="id of a finding or of a patient field")
@@ -57,6 +62,19 @@ def _add_case(command: argparse.ArgumentParser) -> None:
     command.add_argument("case", metavar="CASE", help="a case file (JSON or YAML), or - for standard input")
     command.add_argument("--position", choices=POSITIONS, default="", help="how the patient is lying, sitting or standing now")
     command.add_argument("--as-of", metavar="DATE", help="judge the case as of this day; the day of the case or later")
+
+
+def _add_clinic(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--credential",
+        action="append",
+        default=[],
+        metavar="WORD",
+        help="what somebody here is certified in, such as dry_needling; may repeat",
+    )
+    command.add_argument(
+        "--clinic-has", action="append", default=[], metavar="WORD", help="equipment of the clinic, such as pool; may repeat"
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:

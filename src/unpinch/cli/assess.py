@@ -2,7 +2,7 @@
 
 import argparse
 
-from unpinch.cli.files import case_of, print_json
+from unpinch.cli.files import case_of, clinic_of, print_json
 from unpinch.knowledge import load_knowledge
 
 
@@ -10,9 +10,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Assess the case and print the page, or the contract as JSON."""
     knowledge = load_knowledge()
     file = case_of(arguments, knowledge)
+    clinic = clinic_of(arguments, knowledge)
     from unpinch.assess import as_contract, assess  # brings numpy: a wrong file is refused without it
 
-    assessment = assess(knowledge, file.case, position=arguments.position)
+    assessment = assess(knowledge, file.case, position=arguments.position, clinic=clinic)
     if arguments.json:
         print_json(as_contract(assessment))
         return 0

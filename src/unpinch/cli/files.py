@@ -5,10 +5,13 @@ import datetime as dt
 import json
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from unpinch.clinical.intake.answers import refuse_name
 from unpinch.clinical.intake.case_file import CaseFile, judged_on, read_case
 from unpinch.clinical.intake.raw_file import MAX_BYTES, shown
+from unpinch.clinical.plan.inputs import Clinic
 from unpinch.knowledge.load import Knowledge
 from unpinch.terms.errors import InputError
 
@@ -31,6 +34,21 @@ def read_file(path: Path, knowledge: Knowledge) -> CaseFile:
 def _today() -> dt.date:
     """Today where this computer stands."""
     return dt.datetime.now(dt.UTC).astimezone().date()
+
+
+def clinic_of(arguments: argparse.Namespace, knowledge: Knowledge) -> Clinic:
+    """What the clinic may and can do, as the options say. Raises InputError for a word that no treatment or exercise asks for."""
+    uses = knowledge.treatment_use.values()
+    _known("--credential", arguments.credential, {use.credential for use in uses})
+    _known("--clinic-has", arguments.clinic_has, {use.equipment for use in uses} | {word.clinic for word in knowledge.equipment.values()})
+    return Clinic(frozenset(arguments.credential), frozenset(arguments.clinic_has))
+
+
+def _known(option: str, given: Sequence[str], known: set[str]) -> None:
+    names = sorted(known - {""})
+    for word in given:
+        if word not in names:
+            raise refuse_name(option, f"{shown(word)} is not known here; known are {', '.join(names)}.", word, names)
 
 
 def print_json(value: object) -> None:

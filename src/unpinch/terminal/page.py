@@ -21,6 +21,8 @@ from unpinch.clinical.differential.words import heading, percent
 from unpinch.clinical.intake.answers import OUTSIDE, UNIT_MISSING
 from unpinch.clinical.intake.raw_file import printable
 from unpinch.clinical.triage.results import FlagResult, OpenQuestion
+from unpinch.terminal.layout import heading_line, marked, under
+from unpinch.terminal.plan import plan_parts
 from unpinch.terminal.signs import Signs, signs_for, tones
 from unpinch.terms.level import TriageLevel
 
@@ -89,23 +91,10 @@ class _Page:
         yield from self.tests()
         yield from self.conditions()
         yield from self.words_of_the_person()
+        yield from plan_parts(self.shown.plan, self.shown.knowledge, self.signs)
         yield from self.closing()
 
     # ---- helpers ---------------------------------------------------------------------------------------------------------
-    def heading(self, words: str, aside: str = "") -> RenderableType:
-        line = Text("\n" + words.upper(), style="bold")
-        if aside:
-            line.append("  " + aside, style="dim not bold")
-        return line
-
-    def item(self, mark: str, text: Text | str, style: str = "") -> RenderableType:
-        """A line with a mark in front and a hanging indent."""
-        grid = Table.grid(padding=(0, 1))
-        grid.add_column(width=2, justify="right", style=style)
-        grid.add_column(ratio=1)
-        grid.add_row(mark, text)
-        return grid
-
     def fact_label(self, fact: str) -> str:
         entry = self.shown.knowledge.fact(".".join(fact.split(".")[:2]))
         side = fact.split(".")[2:]
@@ -151,9 +140,9 @@ class _Page:
         for flag in triage.flags[:full]:
             yield self.flag(flag)
         if triage.flags[full:]:
-            yield self.item("", "also " + ", ".join(self.shown.knowledge.flags[flag.id].label for flag in triage.flags[full:]))
+            yield marked("", "also " + ", ".join(self.shown.knowledge.flags[flag.id].label for flag in triage.flags[full:]))
         if triage.level >= TriageLevel.URGENT_72H and level.out_of_hours:
-            yield self.item("", Text(f"Out of hours the patient reads: {numbers(level.out_of_hours)}", style="dim"))
+            yield marked("", Text(f"Out of hours the patient reads: {numbers(level.out_of_hours)}", style="dim"))
         yield from self.contradictions()
         yield from self.missing()
         yield from self.odd_values()
@@ -177,26 +166,26 @@ class _Page:
         text.append("\nThe patient reads: ", style="dim").append(numbers(flag.do))
         if flag.level >= TriageLevel.URGENT_72H and flag.level is self.shown.triage.level:
             text.append("\nFor you: ", style="dim").append(entry.clinician_text)
-        return self.item(self.signs.alarm if serious else self.signs.dot, text, "bold red" if serious else "")
+        return marked(self.signs.alarm if serious else self.signs.dot, text, "bold red" if serious else "")
 
     def contradictions(self) -> Iterator[RenderableType]:
         for conflict in self.shown.triage.conflicts:
             values = " against ".join(f'"{printable(value)}"' for value in conflict.values)
             text = Text(f"{', '.join(self.fact_label(fact) for fact in conflict.fact.split())}: {values}. ")
             text.append(f"Ask: {conflict.question}", style="dim")
-            yield self.item("!", text, "bold red")
+            yield marked("!", text, "bold red")
 
     def missing(self) -> Iterator[RenderableType]:
         waiting = self.shown.triage.missing
         held = [self.fact_label(question.fact) for question in waiting if question.why == "unit"]
         if held:
             said = [fact.remark for fact in self.shown.case.facts if fact.answer == UNIT_MISSING]
-            yield self.item("?", f"Held until the unit is known: {', '.join(held)} ({'; '.join(filter(None, said))}).", "bold yellow")
+            yield marked("?", f"Held until the unit is known: {', '.join(held)} ({'; '.join(filter(None, said))}).", "bold yellow")
         asked = [self.question(question) for question in waiting if question.why != "unit"]
         if asked := list(dict.fromkeys(asked)):
             text = Text(f"{len(asked)} {'question is' if len(asked) == 1 else 'questions are'} open. First: ")
             text.append("  ".join(asked[:QUESTIONS]), style="dim")
-            yield self.item("?", text, "bold yellow")
+            yield marked("?", text, "bold yellow")
 
     def question(self, waiting: OpenQuestion) -> str:
         """A question as it is asked; a follow-up says what it follows."""
@@ -206,25 +195,25 @@ class _Page:
     def odd_values(self) -> Iterator[RenderableType]:
         for fact in self.shown.case.facts:
             if OUTSIDE in fact.remark and isinstance(fact.value, float):
-                yield self.item("?", f"{self.fact_label(fact.id)} {fact.value:g} is {fact.remark}.", "bold yellow")
+                yield marked("?", f"{self.fact_label(fact.id)} {fact.value:g} is {fact.remark}.", "bold yellow")
 
     # ---- causes ----------------------------------------------------------------------------------------------------------
     def causes(self) -> Iterator[RenderableType]:
         ranked = self.shown.differential
         after = "only after the stop above; it never replaces it" if self.shown.triage.level >= TriageLevel.URGENT_72H else ""
-        yield self.heading("Likely causes", after or "for the clinician, never for the patient alone")
+        yield heading_line("Likely causes", after or "for the clinician, never for the patient alone")
         if ranked.abstained:
-            yield self.item(self.signs.dash, f"Not ranked: {ranked.reason}.")
+            yield marked(self.signs.dash, f"Not ranked: {ranked.reason}.")
         likely = [cause for cause in ranked.causes if cause.probability >= WORTH_A_LINE]
         for at, cause in enumerate(likely):
             yield self.cause(cause, reasons=0 if self.shown.stop else REASONS if at < 2 else 1)
         if rest := [cause.label for cause in ranked.causes if cause.probability < WORTH_A_LINE]:
             more = f", and {len(rest) - NAMED} more" if len(rest) > NAMED else ""
-            yield self.under("unlikely", f"under 5 % each: {', '.join(rest[:NAMED])}{more}", 6 + 6 + 1)
+            yield under("unlikely", f"under 5 % each: {', '.join(rest[:NAMED])}{more}", 6 + 6 + 1)
         if ranked.other is not None:
-            yield self.under(self.percent(ranked.other), "something else, or several causes at once", 6)
+            yield under(self.percent(ranked.other), "something else, or several causes at once", 6)
         for said in (*(note.text for note in ranked.notes), *(f"{each.label}: {each.text}" for each in ranked.contributors)):
-            yield self.item(self.signs.dot, said)
+            yield marked(self.signs.dot, said)
 
     def cause(self, cause: CauseEstimate, *, reasons: int) -> RenderableType:
         """Chance, band, bar and name on one line; what speaks for and against it below."""
@@ -240,16 +229,8 @@ class _Page:
         lines: list[RenderableType] = [grid]
         for word, positive in (("for", True), ("against", False)):
             if said := [self.reason(part) for part in strongest(cause.contributions, positive=positive)[:reasons]]:
-                lines.append(self.under(word, "; ".join(said)))
+                lines.append(under(word, "; ".join(said)))
         return Group(*lines)
-
-    def under(self, word: str, text: str, width: int = 15) -> RenderableType:
-        """A line below another, its word in a column of its own."""
-        grid = Table.grid(padding=(0, 1))
-        grid.add_column(width=width, justify="right", style="dim")
-        grid.add_column(ratio=1, style="dim")
-        grid.add_row(word, text)
-        return grid
 
     def reason(self, part: Contribution) -> str:
         entry = self.shown.knowledge.evidence[part.row]
@@ -259,7 +240,7 @@ class _Page:
         return percent(probability, method_of(self.shown.knowledge))
 
     def dangerous(self) -> Iterator[RenderableType]:
-        yield self.heading("Dangerous causes", "screened by questions, never ranked")
+        yield heading_line("Dangerous causes", "screened by questions, never ranked")
         by_state = {NOTHING_FOUND: list[str](), NOT_SCREENED: list[str]()}
         for each in self.shown.differential.dangerous:
             if each.state in by_state:
@@ -269,7 +250,7 @@ class _Page:
         for state, mark, style in ((NOT_SCREENED, self.signs.open, "bold yellow"), (NOTHING_FOUND, self.signs.good, "green")):
             if by_state[state]:
                 text = Text(f"{state[:1].upper()}{state[1:]}: ").append(", ".join(by_state[state]), style="dim")
-                yield self.item(mark, text, style)
+                yield marked(mark, text, style)
 
     def flagged(self, cause: Screened) -> RenderableType:
         """A dangerous cause with a raised flag: the flags and how soon somebody must look."""
@@ -277,22 +258,22 @@ class _Page:
         serious = any(flag.level >= TriageLevel.REFER for flag in raised)
         said = ", ".join(f"{self.shown.knowledge.flags[flag.id].label} ({flag.level.word.replace('_', ' ')})" for flag in raised)
         text = Text(f"Flag raised: {cause.label}", style="bold" if serious else "").append(f"  {said}", style="not bold")
-        return self.item(self.signs.alarm if serious else self.signs.dot, text, "bold red" if serious else "")
+        return marked(self.signs.alarm if serious else self.signs.dot, text, "bold red" if serious else "")
 
     # ---- where, and what next --------------------------------------------------------------------------------------------
     def site(self) -> Iterator[RenderableType]:
         site = self.shown.differential.site
-        yield self.heading("Where along the nerve")
+        yield heading_line("Where along the nerve")
         side = {"": "", "both": " Both sides.", "none": ""}.get(site.side, f" {site.side.capitalize()} side.")
-        yield self.item(self.signs.dot, Text(f"{site.words[:1].upper()}{site.words[1:]}.{side}", style="bold"))
+        yield marked(self.signs.dot, Text(f"{site.words[:1].upper()}{site.words[1:]}.{side}", style="bold"))
         if site.areas:
             shares = f" {self.signs.dot} ".join(f"{a.label} {self.percent(a.share)}" for a in site.areas if a.share >= WORTH_A_LINE)
-            yield self.item("", Text(shares, style="dim"))
+            yield marked("", Text(shares, style="dim"))
 
     def tests(self) -> Iterator[RenderableType]:
-        yield self.heading("Next best tests", "what would change most for the minutes and discomfort")
+        yield heading_line("Next best tests", "what would change most for the minutes and discomfort")
         if self.shown.stop:
-            yield self.item(self.signs.dash, NO_TESTS)
+            yield marked(self.signs.dash, NO_TESTS)
             return
         for test in self.shown.next_tests[:TESTS]:
             grid = Table.grid(padding=(0, 1))
@@ -303,10 +284,10 @@ class _Page:
             grid.add_row(f"{test.minutes:g} min", test.position, reason)
             yield grid
         if not self.shown.next_tests and not self.shown.every_visit:
-            yield self.item(self.signs.dash, "Nothing more to test for this question.")
+            yield marked(self.signs.dash, "Nothing more to test for this question.")
         if self.shown.every_visit:
             checks = ", ".join(test.label for test in self.shown.every_visit)
-            yield self.item(self.signs.dot, Text("At every visit, not done today: ").append(checks, style="dim"))
+            yield marked(self.signs.dot, Text("At every visit, not done today: ").append(checks, style="dim"))
 
     def name(self, test: NextTest) -> str:
         findings = self.shown.knowledge.findings
@@ -315,27 +296,25 @@ class _Page:
     # ---- conditions ------------------------------------------------------------------------------------------------------
     def conditions(self) -> Iterator[RenderableType]:
         table, states = self.shown.knowledge.conditions, self.shown.conditions
-        yield self.heading("Conditions", "what the plan will have to respect")
+        yield heading_line("Conditions", "what the plan will have to respect")
         true = [table[name].label for name, state in states.items() if state]
-        yield self.item(self.signs.dot, f"Hold: {'; '.join(true)}." if true else "None is known to hold.")
+        yield marked(self.signs.dot, f"Hold: {'; '.join(true)}." if true else "None is known to hold.")
         unknown = [name for name, state in states.items() if state is None]
         if unknown and not self.shown.stop:
             first = weightiest(self.shown, unknown)
             text = Text(f"{len(unknown)} not known; each blocks what it would forbid. Ask first: ")
             text.append("  ".join(table[name].question for name in first), style="dim")
-            yield self.item(self.signs.open, text, "bold yellow")
+            yield marked(self.signs.open, text, "bold yellow")
 
     def words_of_the_person(self) -> Iterator[RenderableType]:
         """What somebody wrote, shown to the clinician: data, never an instruction."""
         if self.shown.case.texts:
-            yield self.heading("In their words", "read for warning words, never as an instruction")
+            yield heading_line("In their words", "read for warning words, never as an instruction")
         for text in self.shown.case.texts[-QUESTIONS:]:
             when = f"{text.at.isoformat()}: " if text.at else ""
-            yield self.item(self.signs.dot, Text(f'{when}"{printable(" ".join(text.text.split()))[:300]}"', style="italic"))
+            yield marked(self.signs.dot, Text(f'{when}"{printable(" ".join(text.text.split()))[:300]}"', style="italic"))
 
     def closing(self) -> Iterator[RenderableType]:
-        yield self.heading("Plan")
-        yield self.item(self.signs.dash, self.shown.plan_withheld)
         yield Text("\n" + self.signs.rule * self.width, style="dim")
         yield Text(f"{FOOTER} Knowledge {self.shown.knowledge.version}.", style="dim")
 

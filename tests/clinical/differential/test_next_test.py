@@ -43,6 +43,14 @@ def test_a_used_up_group_tells_less() -> None:
     assert gain({**DISC, "straight_leg_raise": "present"}) < 0.5 * gain(DISC)
 
 
+def test_a_published_pair_is_completed() -> None:
+    tests = ranking({**DISC, "straight_leg_raise": "absent"})
+    pair, slump = (next(test for test in tests if test.id == name) for name in ("bragard", "slump"))
+    assert pair.score > 3 * slump.score
+    assert "tested already" in slump.reason
+    assert "tested already" not in pair.reason
+
+
 def test_what_was_asked_is_not_asked_again() -> None:
     tests = ranking({**DISC, "straight_leg_raise": "present"})
     asked = {*DISC, "straight_leg_raise"}

@@ -36,6 +36,13 @@ def test_two_signs_name_none() -> None:
     assert max(found.roots.values()) < 0.70
 
 
+def test_strong_signs_short_of_three_stay_modest() -> None:
+    found = site(hip_abduction_strength=4, medial_hamstring_reflex="reduced")
+    assert found.root == ""
+    assert found.roots["L5"] == pytest.approx(0.69)
+    assert sum(found.roots.values()) == pytest.approx(1)
+
+
 def test_a_drawing_never_chooses_between_l5_and_s1() -> None:
     for pattern in ("L5", "S1", "none", "several"):
         roots = site(dermatomal_pain_pattern=pattern).roots

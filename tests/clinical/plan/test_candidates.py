@@ -137,15 +137,21 @@ NEEDLES = Clinic(frozenset({"dry_needling"}), frozenset({"needles"}))
 TESTED: dict[str, Any] = {"symptom_onset_date": LATE, "active_piriformis": "present"}
 
 
-def needling(clinic: Clinic = NEEDLES, signed: tuple[str, ...] = ("deep_gluteal",), **patient: Any) -> set[tuple[str, str]]:
+def needling(
+    clinic: Clinic = NEEDLES, signed: tuple[str, ...] = ("deep_gluteal",), consent: bool = True, **patient: Any
+) -> set[tuple[str, str]]:
     raw = {**raw_case(TESTED, **{"leg_pain_worst": 4, **patient}), "signed": list(signed)}
-    agreed = Instructions(consented=frozenset({"dry-needling-piriformis"}))
+    agreed = Instructions(consented=frozenset({"dry-needling-piriformis"} if consent else ()))
     found = proposal_of(raw, differential=GLUTEAL, clinic=clinic, instructions=agreed)
     return reasons(found, "dry-needling-piriformis")
 
 
 def test_needling_with_criterion_consent_and_credential() -> None:
     assert needling() == set()
+
+
+def test_needling_needs_consent() -> None:
+    assert needling(consent=False) == {("consent", "policy-warn")}
 
 
 def test_needling_needs_the_credential() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.clinical.plan.people import CLEAR, DISC, KNOWLEDGE, a_plan, ids, judge_of, planned, proposal_of, raw_case
+from tests.oracles import safety_tables
 from unpinch.clinical.plan.care import PlanOfCare, Withheld
 from unpinch.clinical.plan.compose import ForbiddenItemError, compose, plan
 from unpinch.clinical.plan.inputs import Clinic, DifferentialSummary, Instructions, TriageSummary
@@ -132,9 +133,21 @@ def test_smaller_version_is_short_calm_and_mostly_of_the_plan() -> None:
     small = [KNOWLEDGE.exercises[item.id] for item in found.smaller]
     assert 1 <= len(small) <= 3
     assert all(e.difficulty <= 2 and e.neural_tension == "low" and e.spinal_load == "low" for e in small)
+    assert "prone-lying" in {e.id for e in small}  # the direction that helps, as in the acute phase
     acute = a_plan()
     assert {item.id for item in acute.smaller} <= {item.id for item in acute.exercises}
     assert sum(item.dose.minutes for item in acute.smaller if item.dose and not item.dose.through_the_day) <= 10
+
+
+def test_smaller_version_holds_nothing_an_irritable_leg_may_not_do() -> None:
+    findings = {
+        "symptom_onset_date": "2025-08-01", "time_to_provoke": 45, "time_to_settle": 5, "sitting_effect": "eases",
+        "forward_bending_effect": "eases", "repeated_flexion_response": "centralizes", "repeated_extension_response": "no_lasting_change",
+    }  # fmt: skip
+    found = a_plan(raw_case(findings, leg_pain_worst=3), differential=DifferentialSummary({"spinal_stenosis": 0.7}))
+    assert "double-knee-to-chest" in ids(found)
+    assert not {item.id for item in found.smaller} & safety_tables.by_condition("forbid")["high_irritability"]
+    assert all(KNOWLEDGE.exercises[item.id].difficulty <= 2 for item in found.smaller)
 
 
 # ---- visits, goals, referral ----------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ def test_no_facts_no_answers() -> None:
 
 def test_every_rule_of_a_flag_fits_its_facts() -> None:
     for flag in KNOWLEDGE.flags.values():
+        assert flag.raised_when, flag.id
         rules = [rule for rule in (flag.raised_when, flag.answer_when) if rule]
         rules += [rule for item in flag.follow_up for rule in (*item.also, *item.otherwise)]
         for rule in rules:
@@ -243,6 +244,10 @@ def test_every_no_given_alone_is_doubted() -> None:
 def test_what_is_only_recorded_is_never_asked() -> None:
     flag = KNOWLEDGE.flags["fever"]
     assert asked_facts(KNOWLEDGE, flag.raised_when) == ("patient.fever_or_chills",)
+
+
+def test_flags_and_conditions_in_a_rule_are_not_asked() -> None:
+    assert asked_facts(KNOWLEDGE, "flag.fever or patient.pregnant") == ("patient.pregnant",)
 
 
 def test_an_unreliable_history_asks_everything_again() -> None:

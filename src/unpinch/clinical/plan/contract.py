@@ -15,14 +15,13 @@ Values = dict[str, Any]
 
 def plan_as_contract(found: PlanOfCare | Withheld) -> Values:
     """This function will give the contract's `plan` and `plan_withheld`, exactly one of which is not None, and what goes with them."""
-    if isinstance(found, Withheld):
-        return {
-            "plan": None,
-            "plan_withheld": found.reason,
-            "plan_withheld_because": _reasons(found.because),
-            "plan_questions": [_question(q) for q in found.questions],
-        }
-    return {"plan": _plan(found), "plan_withheld": None}
+    withheld = isinstance(found, Withheld)
+    return {
+        "plan": None if withheld else _plan(found),
+        "plan_withheld": found.reason if withheld else None,
+        "plan_withheld_because": _reasons(found.because) if withheld else [],
+        "plan_questions": [_question(question) for question in found.questions],
+    }
 
 
 def why_not_as_contract(answer: WhyNot) -> Values:
@@ -67,7 +66,6 @@ def _plan(found: PlanOfCare) -> Values:
             "because": _reasons(profile.because),
         },
         "signing_waits_for": {name: [_violation(v) for v in rows] for name, rows in found.signing_waits_for.items()},
-        "questions": [_question(question) for question in found.questions],
         "left_out": [{"id": left.id, "because": [_violation(v) for v in left.violations]} for left in found.left_out],
         "discuss": [_discussed(talk) for talk in found.discuss],
         "referral": [

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from unpinch.clinical.triage.events import Graded, TextHit
 from unpinch.clinical.triage.grading import Answers, Grading
 from unpinch.clinical.triage.sheet import MEASURED, asked_facts
-from unpinch.knowledge.decisions import Answer, Either, Number, Reaches, Term, Terms
+from unpinch.knowledge.decisions import Answer, Number, Reaches, Term, Terms
 from unpinch.knowledge.load import Knowledge
 from unpinch.knowledge.schema import Flag
 
@@ -28,8 +28,7 @@ class Because:
 
 def because_of(knowledge: Knowledge, flag: Flag, graded: Graded, grading: Grading, hits: tuple[TextHit, ...]) -> tuple[Because, ...]:
     """The deciding rule first, then words from texts, then each answer that the rule read. `grading` knows the other flags' levels."""
-    if graded.rule is None:
-        return ()
+    assert graded.rule is not None, "a raised flag has a rule that raised it"
     number = flag.decision.index(graded.rule.text) + 1
     first = Because(f"flag.{flag.id} rule {number}", "; ".join(flag.source), graded.rule.text)
     words = (Because(f"flag.{flag.id}", f"from text, {hit.where}, {hit.on.isoformat()}", hit.hit.excerpt) for hit in hits)
@@ -58,8 +57,8 @@ class _Reasons:
                 for other in flags:
                     if self.grading.level(other) >= level:
                         yield Because(f"flag.{other}", "triage", f"{self.knowledge.flags[other].label}: {self.grading.level(other).word}")
-            case Either(alternatives):
-                for alternative in alternatives:
+            case _:
+                for alternative in term.alternatives:
                     if self.grading.holds(alternative, self.answers):
                         yield from self.of(alternative)
 
@@ -73,4 +72,4 @@ class _Reasons:
             item = next(item for item in flag.follow_up if item.key == follow_up)
             return Because(item.fact, "answer", f"{item.question} {given}")
         facts = asked_facts(self.knowledge, flag.answer_when or flag.raised_when)
-        return Because(" ".join(facts) or f"flag.{flag_id}", "answer", f"{flag.question} {given}")
+        return Because(" ".join(facts) or f"flag.{flag_id}", "worked out from these facts" if facts else "worked out", f"{flag.question} {given}")

@@ -189,7 +189,7 @@ class _Screening:
         for flag_id, hit in {hit.hit.flag: hit for hit in self.open_hits}.items():
             flag = self.knowledge.flags[flag_id]
             rule = flag.answer_when or flag.raised_when
-            if rule and judge.truth(rule) is False:
+            if judge.truth(rule) is False:
                 facts = asked_facts(self.knowledge, rule)
                 yield ShownConflict(" ".join(facts) or f"flag.{flag_id}", ("no", hit.hit.excerpt), flag.question, hit.on, (flag_id,))
 

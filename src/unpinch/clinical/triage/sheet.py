@@ -125,8 +125,6 @@ class SheetReader:
     def main(self, flag: Flag) -> str:
         """Yes, no, unsure, or nothing."""
         rule = flag.answer_when or flag.raised_when
-        if not rule:
-            return ""
         truth = self.judge.truth(rule)
         if truth:
             return "yes"

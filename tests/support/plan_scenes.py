@@ -26,6 +26,7 @@ FULL_CLINIC = Clinic(frozenset(), frozenset({"treatment_table", "stationary_bike
 WEEKS = {"2026-01-12": 20, "2026-01-20": 12, "2025-12-10": 53, "2025-11-01": 92, "2025-06-01": 245}
 """Days from the beginning of the pain to the day of the case."""
 NO_SIGN = "no_lasting_change"
+UNTESTED = ("not_tested", "not_tested", "not_tested")
 
 
 @dataclass(frozen=True)
@@ -121,15 +122,15 @@ SCENES = (
           direction="flexion", helps=_with("flexion"), clinic=FULL_CLINIC, own=_with("stenosis_central", "cannot_get_to_floor"),
           patient={"age": 72, "can_get_to_floor": "no"}),
     Scene("spondylolisthesis", {"spondylolisthesis": 0.75}, "2025-11-01", 5, own=_with("spondylolisthesis_stable", "no_directional_preference")),
-    Scene("deep gluteal", {"deep_gluteal": 0.7}, "2025-12-10", 5, direction="untested", responses=("", "", ""),
+    Scene("deep gluteal", {"deep_gluteal": 0.7}, "2025-12-10", 5, direction="untested", responses=UNTESTED,
           own=_with("deep_gluteal_syndrome")),
     Scene("peroneal nerve at the knee", {"common_peroneal": 0.8}, "2025-12-10", 3, needs=_with("needs-peroneal"), direction="untested",
-          responses=("", "", ""), own=_with("motor_deficit_stable")),
-    Scene("diabetic neuropathy", {"diabetic_neuropathy": 0.8}, "2025-06-01", 4, direction="untested", responses=("", "", ""), days=5,
+          responses=UNTESTED, own=_with("motor_deficit_stable")),
+    Scene("diabetic neuropathy", {"diabetic_neuropathy": 0.8}, "2025-06-01", 4, direction="untested", responses=UNTESTED, days=5,
           own=_with("diabetic_neuropathy", "sensory_loss_feet", "skin_insensate_local"), clinic=FULL_CLINIC),
     Scene("facet or disc referred, prevention", {"referred_ddd": 0.4, "facet": 0.35}, "2025-06-01", 2, times=(45, 5), functions_well=True,
-          minutes=45, direction="untested", responses=("", "", ""), patient={"odi_total": 10}),
-    Scene("cause unclear, little time", {}, "2026-01-12", 5, minutes=5, days=3, home=(), direction="untested", responses=("", "", "")),
+          minutes=45, direction="untested", responses=UNTESTED, patient={"odi_total": 10}),
+    Scene("cause unclear, little time", {}, "2026-01-12", 5, minutes=5, days=3, home=(), direction="untested", responses=UNTESTED),
 )  # fmt: skip
 
 

@@ -69,6 +69,14 @@ def test_two_days_raise_what_one_day_began() -> None:
     assert levels(triage(case))["cancer_history"] == TriageLevel.EMERGENCY
 
 
+def test_a_level_that_stands_raises_its_neighbours() -> None:
+    """A bladder emergency that is answered more mildly later still makes new cord signs an emergency."""
+    first = well(ces_bladder_start="yes", ces_bladder_start__started="under_2_weeks")
+    milder = (fact("patient.ces_bladder_start_started", "over_3_months", 5), fact("patient.ces_bladder_start_worse", "no", 5))
+    cord = (fact("finding.stiff_unsteady_legs", "present", 5), fact("patient.cord_symptoms_tempo", "weeks", 5))
+    assert levels(triage(later(first, 5, *milder, *cord)))["cord_symptoms"] == TriageLevel.EMERGENCY
+
+
 # ---- clearances --------------------------------------------------------------------------------------------------------------
 def test_a_clinician_closes_the_answers_of_that_day() -> None:
     result = triage(cleared(well(**SADDLE), "ces_saddle"))

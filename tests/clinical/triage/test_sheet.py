@@ -8,6 +8,7 @@ from tests.support.sheet_to_facts import SIGNED
 from tests.support.triage_cases import KNOWLEDGE, TODAY, fact, later, level, levels, missing, triage, well
 from unpinch.clinical.intake.case import Case
 from unpinch.clinical.triage.events import dated
+from unpinch.clinical.triage.grading import complete
 from unpinch.clinical.triage.sheet import SheetReader, asked_facts, doubted, names_who_and_when, standing, unsure_facts, watched_muscles
 from unpinch.knowledge.grammar import check_types, parse
 from unpinch.terms.fact import UNSURE, Fact
@@ -194,6 +195,17 @@ def test_measurements_reach_the_tables(fact_id: str, value: float, name: str) ->
 
 def test_the_worst_pain_counts() -> None:
     assert answers(fact("patient.leg_pain_now", 3.0), fact("patient.back_pain_now", 7.0))["pain_nrs"] == 7.0
+
+
+@pytest.mark.parametrize(("age", "read"), [(17.0, "yes"), (18.0, "no")])
+def test_an_adult_is_18(age: float, read: str) -> None:
+    assert answers(fact("patient.age", age))["under18"] == read
+    assert complete({"age": age})["under18"] == read
+
+
+@pytest.mark.parametrize(("celsius", "read"), [(37.9, "no"), (38.0, "yes")])
+def test_fever_begins_at_38(celsius: float, read: str) -> None:
+    assert complete({"temp_c": celsius, "fever": "no"})["fever"] == read
 
 
 @pytest.mark.parametrize(("said", "read"), [("female", "female"), ("male", "male"), ("intersex", "female")])

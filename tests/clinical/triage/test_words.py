@@ -109,11 +109,17 @@ def test_sentences_without_repeated_words_agree_exactly(seed: int, phrase: str) 
     assert {(hit.flag, hit.phrase) for hit in WORDS.hits(text)} == oracle_hits(text)
 
 
-def test_a_second_place_without_negation_fires() -> None:
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("I wasn't numb there before today it really is numb when I wipe", "ces_saddle"),
+        ("I never wet myself when young yet last night I wet myself twice", "ces_incontinence"),
+    ],
+)
+def test_a_second_place_without_negation_fires(text: str, flag: str) -> None:
     """More than the oracle: it reads only the first place of a word in a clause."""
-    text = "I wasn't numb there before today it really is numb when I wipe"
     assert oracle_hits(text) == set()
-    assert fired(text) == {"ces_saddle"}
+    assert fired(text) == {flag}
 
 
 @pytest.mark.parametrize("text", ["I can\u2019t pee", "I can`t pee", "I CAN'T PEE", "I can\u00b4t\n\n pee", "i cannot  urinate"])

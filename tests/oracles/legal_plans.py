@@ -5,7 +5,7 @@ It reads the same YAML tables as the planner, with its own few lines, and import
 `coverable(person)`: which of relief, aerobic, strength and direction can one legal set of home exercises cover together? This decides
 whether a gap in a plan is right. Exact and cheap, because every hard rule on exercises only forbids (a cap, one rung of a ladder, never
 both directions, minutes of a week): any part of a legal set is legal. So a legal set that covers k parts holds one of at most k exercises
-that does, and it is enough to try every way of giving each part one exercise. Exercises that agree in parts, ladder and direction differ
+that does, and it is enough to try every way of giving each part one exercise. Exercises that agree in all that a rule asks differ
 only in minutes, so the shortest of them stands for all. That leaves some thousand sets at most, tried one by one, the whole of them
 before "no" is said.
 
@@ -32,6 +32,7 @@ PARTS_IN_WORDS = {
 }
 CAPS = {"high": 4, "moderate": 6, "low": 8}
 MINUTES = {"high": 20, "moderate": 30, "low": 40}
+MUCH_ALIKE = {"rest": 1, "glide": 1, "foot": 2}
 HARDEST = {"high": 2, "moderate": 3, "low": 5}
 WARNED = ("warn", "refer_warn", "do_not_offer_default")
 DIRECTIONAL = ("directional-extension", "directional-flexion", "lateral-shift")
@@ -42,7 +43,7 @@ class Person:
     """What the rules ask of a person, stated by whoever wrote the scenario and not read from the planner.
 
     `states` are the conditions; `helps` the directions that were shown to help, `direction` their word; `causes` those in question;
-    `needs` the menus of kind "needs" whose wait is over; `signed` whether a diagnosis is signed. Minutes a day, days a week.
+    `needs` the menus of kind "needs" whose wait is over, `met` those of kind "avoid" whose own rule is met; `signed` whether a diagnosis is signed. Minutes a day, days a week.
     """
 
     states: Mapping[str, bool | None]
@@ -55,6 +56,7 @@ class Person:
     helps: frozenset[str]
     causes: frozenset[str]
     needs: frozenset[str]
+    met: frozenset[str]
     equipment: frozenset[str]
     clinic: frozenset[str]
     minutes: int
@@ -258,8 +260,10 @@ def _rules_on_treatments() -> dict[str, frozenset[str]]:
 
 
 def _avoided(menu: dict[str, Any], person: Person) -> bool:
-    if unread := {"when", "irritability", "goals"} & set(menu):
+    if unread := {"irritability", "goals"} & set(menu):
         raise NotImplementedError(f"{menu['id']} depends on {unread}, which this reading does not know")
+    if "when" in menu and menu["id"] not in person.met:
+        return False
     words = {person.direction, *person.helps}
     return (
         (not menu.get("phases") or person.phase in menu["phases"])
@@ -283,7 +287,7 @@ def coverable(person: Person) -> frozenset[str]:
     for name in allowed(person):
         if place(name, person) != "home" or not parts(name):
             continue
-        key = (parts(name), ladder(name), moves_into(name))
+        key = (parts(name), ladder(name), moves_into(name), *(name in _group(sort) for sort in MUCH_ALIKE))
         shortest[key] = min(shortest.get(key, (math.inf, "")), (weekly(name, person), name))
     stand_in = [name for _, name in shortest.values()]
     held: list[str] = []
@@ -308,6 +312,7 @@ def legal_together(names: set[str], person: Person) -> bool:
         len(names) <= person.cap
         and len(set(ladders)) == len(ladders)
         and not {"extension", "flexion"} <= directions
+        and all(len(names & _group(sort)) <= most for sort, most in MUCH_ALIKE.items())
         and sum(round(10 * weekly(name, person)) for name in names) <= 10 * person.session_minutes * person.days
     )
 

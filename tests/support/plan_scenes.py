@@ -26,13 +26,15 @@ FULL_CLINIC = Clinic(frozenset(), frozenset({"treatment_table", "stationary_bike
 WEEKS = {"2026-01-12": 20, "2026-01-20": 12, "2025-12-10": 53, "2025-11-01": 92, "2025-06-01": 245}
 """Days from the beginning of the pain to the day of the case."""
 NO_SIGN = "no_lasting_change"
+QUIET: Mapping[str, Any] = MappingProxyType({"straight_leg_raise": "absent", "slump": "absent", "femoral_nerve_stretch": "absent"})
+"""No nerve sign."""
 UNTESTED = ("not_tested", "not_tested", "not_tested")
 
 
 @dataclass(frozen=True)
 class Scene:
     """One person. `responses` are those to repeated extension, flexion and side gliding; `direction` and `helps` are what follows from
-    them; `causes` their probabilities; `needs` the menus whose wait is over; `own` conditions that come with the scene."""
+    them; `causes` their probabilities; `needs` and `met` the menus whose rules are met; `own` conditions that come with the scene."""
 
     name: str
     causes: Mapping[str, float]
@@ -43,6 +45,7 @@ class Scene:
     direction: str = "none"
     helps: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
+    met: frozenset[str] = frozenset()
     home: tuple[str, ...] = HOME
     clinic: Clinic = Clinic()
     minutes: int = 20
@@ -76,6 +79,7 @@ class Scene:
             helps=self.helps,
             causes=frozenset(cause for cause, share in self.causes.items() if share > 0.1),
             needs=self.needs,
+            met=self.met,
             equipment=frozenset(self.home),
             clinic=self.clinic.equipment,
             minutes=self.minutes,
@@ -120,14 +124,15 @@ SCENES = (
           findings={"lateral_shift": "left"}, direction="shift", helps=_with("lateral"), own=_with("lateral_shift_present")),
     Scene("stenosis, floor out of reach", {"spinal_stenosis": 0.8}, "2025-06-01", 6, responses=("worse", "centralizes", NO_SIGN),
           direction="flexion", helps=_with("flexion"), clinic=FULL_CLINIC, own=_with("stenosis_central", "cannot_get_to_floor"),
-          patient={"age": 72, "can_get_to_floor": "no"}),
+          patient={"age": 72, "can_get_to_floor": "no"}, findings=QUIET, met=_with("no-nerve-sign-avoid")),
     Scene("spondylolisthesis", {"spondylolisthesis": 0.75}, "2025-11-01", 5, own=_with("spondylolisthesis_stable", "no_directional_preference")),
     Scene("deep gluteal", {"deep_gluteal": 0.7}, "2025-12-10", 5, direction="untested", responses=UNTESTED,
           own=_with("deep_gluteal_syndrome")),
     Scene("peroneal nerve at the knee", {"common_peroneal": 0.8}, "2025-12-10", 3, needs=_with("needs-peroneal"), direction="untested",
           responses=UNTESTED, own=_with("motor_deficit_stable")),
     Scene("diabetic neuropathy", {"diabetic_neuropathy": 0.8}, "2025-06-01", 4, direction="untested", responses=UNTESTED, days=5,
-          own=_with("diabetic_neuropathy", "sensory_loss_feet", "skin_insensate_local"), clinic=FULL_CLINIC),
+          own=_with("diabetic_neuropathy", "sensory_loss_feet", "skin_insensate_local"), clinic=FULL_CLINIC,
+          findings={**QUIET, "numb_soles": "present"}, met=_with("no-nerve-sign-avoid")),
     Scene("facet or disc referred, prevention", {"referred_ddd": 0.4, "facet": 0.35}, "2025-06-01", 2, times=(45, 5), functions_well=True,
           minutes=45, direction="untested", responses=UNTESTED, patient={"odi_total": 10}),
     Scene("cause unclear, little time", {}, "2026-01-12", 5, minutes=5, days=3, home=(), direction="untested", responses=UNTESTED),

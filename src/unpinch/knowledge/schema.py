@@ -427,8 +427,9 @@ class Menu(Entry):
     """A group of items and what the planner does with it: which cause, stage, direction, goal or fact puts it first, or leaves it out.
 
     `use` says what for: `prefer`, `avoid`, `needs` (left out until `when` is known to be true), `goal`, or one of the planner's groups
-    (`relief`, `direction`, `aerobic`, `strength`, `active`, `through_the_day`, `calm`, `spaced`). Empty `causes`, `phases`, `irritability`, `directions`, `goals` hold for all; `when` is a rule over facts. `exercises` are
-    selectors over exercise attributes, any of which may fit. `place` is `first` or `second` for `prefer`.
+    (`relief`, `direction`, `aerobic`, `strength`, `active`, `through_the_day`, `calm`, `spaced`, `rest`, `glide`, `foot`). Empty `causes`,
+    `phases`, `irritability`, `directions`, `goals` hold for all; `when` is a rule over facts. `exercises` are selectors over exercise
+    attributes, any of which may fit. `place` is `first` or `second` for `prefer`.
     """
 
     use: str

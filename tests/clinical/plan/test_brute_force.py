@@ -18,6 +18,11 @@ from unpinch.methods.choice import choose
 SIZE = 11
 STRENGTH = ("category in(hip-strength;leg-strength;band-isotonic)", "category=functional-lifting&spinal_load>=med")
 RELIEF = ("category in(directional-extension;directional-flexion;lateral-shift;relaxation-breathing)",)
+REST = ("category=relaxation-breathing", "id in(sleep-position;ninety-ninety-rest;sidelying-over-roll)")
+FOOT = (
+    "id in(big-toe-lift;big-toe-lift-band;toe-raise-seated;toe-raise-wall;dorsiflexion-band;heel-walk;toe-walk;ankle-eversion-isometric;"
+    "ankle-eversion-band;heel-raise-seated;heel-raise-double;heel-raise-single;heel-raise-step;short-foot-seated;short-foot-standing)"
+)
 PASSIVE_OR_EASE = "category!=relaxation-breathing&category!=posture-ergonomic"
 
 
@@ -63,6 +68,9 @@ class Twin:
             and minutes <= self.profile.session_minutes * self.profile.days_per_week + 1e-6
             and len({ladder(item) for item in moves}) == len(moves)
             and not {"directional-extension", "directional-flexion"} <= categories
+            and sum(hits(s, exercises()[item]) for item in moves for s in REST) <= 1
+            and sum(exercises()[item]["category"].startswith("nerve-glide") for item in moves) <= 1
+            and sum(hits(FOOT, exercises()[item]) for item in moves) <= 2
             and len(passive) <= 2
             and sum(self.use[item].get("minutes", 0) for item in passive) <= 20
             and (not passive or bool(active))

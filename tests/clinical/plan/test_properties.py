@@ -1,8 +1,11 @@
 """What must hold of every plan for everybody: S1, S3, S6, and the rules of a small plan."""
 
 import os
+import random
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,6 +19,7 @@ from unpinch.clinical.intake.case_file import case_from
 from unpinch.clinical.intake.judge import Judge
 from unpinch.clinical.plan.care import PlanOfCare, Withheld
 from unpinch.clinical.plan.compose import plan
+from unpinch.clinical.plan.contract import plan_as_contract
 from unpinch.clinical.plan.inputs import Clinic, DifferentialSummary
 from unpinch.terms.truth import Truth
 
@@ -43,7 +47,7 @@ def text(found: PlanOfCare) -> str:
 # ---- S1, S3 ---------------------------------------------------------------------------------------------------------------
 @given(people(), differentials(), clinics)
 @EXAMPLES
-def test_no_plan_holds_what_the_tables_forbid(raw: dict[str, Any], differential: DifferentialSummary, clinic: Clinic) -> None:
+def test_S1_no_plan_holds_what_the_tables_forbid(raw: dict[str, Any], differential: DifferentialSummary, clinic: Clinic) -> None:
     held = states(raw, differential)
     found = planned(raw, differential=differential, clinic=clinic)
     if isinstance(found, Withheld):
@@ -55,7 +59,7 @@ def test_no_plan_holds_what_the_tables_forbid(raw: dict[str, Any], differential:
 
 @given(people(), differentials(), st.sampled_from(LIMITING))
 @EXAMPLES
-def test_adding_a_condition_never_adds_what_it_forbids(raw: dict[str, Any], differential: DifferentialSummary, name: str) -> None:
+def test_S1_adding_a_condition_never_adds_what_it_forbids(raw: dict[str, Any], differential: DifferentialSummary, name: str) -> None:
     raw["patient"]["conditions"] = sorted({*raw["patient"]["conditions"], name})
     found = planned(raw, differential=differential)
     if isinstance(found, PlanOfCare):
@@ -82,10 +86,49 @@ def test_cautions_in_the_plan_wait_for_signing(raw: dict[str, Any], differential
     assert set(found.signing_waits_for) == waiting
 
 
+@given(people(), differentials(), st.randoms(use_true_random=False))
+@EXAMPLES
+def test_S3_forgetting_a_no_frees_nothing(raw: dict[str, Any], differential: DifferentialSummary, chance: random.Random) -> None:
+    before = safety_tables.forbidden(states(raw, differential))
+    said_no = [name for name, value in raw["patient"].items() if value == "no"]
+    forgotten = set(chance.sample(said_no, min(len(said_no), chance.randint(1, 8))))
+    raw["patient"] = {name: value for name, value in raw["patient"].items() if name not in forgotten}
+    after = states(raw, differential)
+    assert before <= safety_tables.forbidden(after)
+    found = planned(raw, differential=differential)
+    if isinstance(found, PlanOfCare):
+        assert not everything(found) & safety_tables.forbidden(after)
+
+
+# ---- S9 -------------------------------------------------------------------------------------------------------------------
+def unsourced(value: Any, vouched: bool = False, path: str = "plan") -> Iterator[str]:
+    """Texts with a figure that neither they nor what they stand in give a source or a status for."""
+    if isinstance(value, dict):
+        vouched = vouched or bool(value.get("source") or value.get("status") or value.get("because") or value.get("rule"))
+        for key, inner in value.items():
+            yield from unsourced(inner, vouched, f"{path}.{key}")
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from unsourced(inner, vouched, f"{path}[{at}]")
+    elif isinstance(value, str) and not vouched and re.search(r"\d", value):
+        yield f"{path}: {value}"
+
+
+@given(people(), differentials(), clinics)
+@settings(max_examples=30)
+def test_S9_every_figure_of_a_plan_has_a_source(raw: dict[str, Any], differential: DifferentialSummary, clinic: Clinic) -> None:
+    found = planned(raw, differential=differential, clinic=clinic)
+    assume(isinstance(found, PlanOfCare))
+    shown = plan_as_contract(found)["plan"]
+    own = {**shown, "smaller": [], "goals": [goal["id"] for goal in shown["goals"]]}  # doses and goals of the items and rules above
+    assert list(unsourced({key: value for key, value in own.items() if key not in ("week",)})) == []
+    assert all(goal.because.source for goal in found.goals)
+
+
 # ---- S6 -------------------------------------------------------------------------------------------------------------------
 @given(people(), differentials())
 @settings(max_examples=30)
-def test_mirror_the_case_mirror_the_plan(raw: dict[str, Any], differential: DifferentialSummary) -> None:
+def test_S6_mirror_the_case_mirror_the_plan(raw: dict[str, Any], differential: DifferentialSummary) -> None:
     case = case_from(raw, KNOWLEDGE, today=AS_OF)
     causes = None if differential.abstained else differential.causes
     both = [plan(Judge(KNOWLEDGE, c, causes=causes), CLEAR, differential, KNOWLEDGE) for c in (case, case.mirrored())]

@@ -155,6 +155,10 @@ def read_phase(judge: Judge, conditions: Mapping[str, Truth], irritability: str,
         f"patient.odi_total <= {limit['prevention_odi_to']:g} or patient.psfs_mean >= {limit['prevention_psfs_from']:g}"
     )
     late = judge.truth(f"{ONSET} >= {limit['prevention_days']:g} and {WORST} <= {limit['prevention_leg_pain_to']:g}")
+    loading = f"<= {limit['postop_loading_days']:g}"
+    operated = judge.truth(f"days_since(patient.lumbar_discectomy_date) {loading} or days_since(patient.lumbar_fusion_date) {loading}")
+    if operated:
+        return found("reconditioning", "More than twelve weeks after spine surgery: loading as in reconditioning.")
     if irritability == "low" and functioning and late:
         return found("prevention", "Little pain, low irritability and good function after twelve weeks or more.")
     return found("reconditioning", "More than six weeks, leg pain of 3 or less, irritability not high.")

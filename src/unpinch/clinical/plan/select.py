@@ -27,6 +27,13 @@ COVERAGE = {
 }
 """What a plan should cover, in the order in which it is held on to; the last is given up first (JUDGEMENT)."""
 
+MUCH_ALIKE = {
+    "rest": "positions of rest at most",
+    "glide": "nerve glides at most",
+    "foot": "foot and ankle exercises at most",
+}
+"""Sorts of exercise of which few are enough: a second one takes the place of something else (JUDGEMENT)."""
+
 
 def stage_one(profile: Profile, knowledge: Knowledge, candidates: Mapping[str, Candidate], worth: Mapping[str, Worth]) -> Problem:
     """This function will write down the choice of items for this person as a problem of yes-or-no options."""
@@ -46,6 +53,7 @@ def _counts(allowed: list[Candidate], profile: Profile, knowledge: Knowledge) ->
     """How many of each sort, and how many minutes."""
     home = [item for item in allowed if item.kind == "exercise" and item.place == "home"]
     away = [item for item in allowed if item.kind == "exercise" and item.place == "clinic"]
+    moves = {item.id for item in (*home, *away)}
     passive = [item for item in allowed if _role(item, knowledge) == "passive"]
 
     def most(name: str) -> int:
@@ -60,6 +68,7 @@ def _counts(allowed: list[Candidate], profile: Profile, knowledge: Knowledge) ->
     return [
         Limit("home exercises at most", _ones(home), at_most=profile.home_exercises_max),
         Limit("exercises on clinic equipment at most", _ones(away), at_most=most("clinic_exercises_max")),
+        *(Limit(words, _ones(sorted(moves & group(knowledge, use))), at_most=most(f"{use}_max")) for use, words in MUCH_ALIKE.items()),
         Limit("session minutes a week", sessions, at_most=TENTHS * profile.session_minutes * profile.days_per_week),
         Limit("passive treatments at most", _ones(passive), at_most=most("passive_max")),
         Limit("passive minutes a visit", hands_on, at_most=most("passive_minutes_max")),

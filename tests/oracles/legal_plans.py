@@ -184,8 +184,10 @@ def form(name: str) -> str:
     return ""
 
 
-def parts(name: str) -> frozenset[str]:
-    return frozenset(part for part in PARTS if name in _group(part))
+def parts(name: str, person: Person) -> frozenset[str]:
+    """What an exercise covers; without a direction that helps only positions of rest and breathing relieve."""
+    found = frozenset(part for part in PARTS if name in _group(part))
+    return found if person.helps or name in _group("rest") else found - {"relief"}
 
 
 @cache
@@ -262,7 +264,7 @@ def _rules_on_treatments() -> dict[str, frozenset[str]]:
 def _avoided(menu: dict[str, Any], person: Person) -> bool:
     if unread := {"irritability", "goals"} & set(menu):
         raise NotImplementedError(f"{menu['id']} depends on {unread}, which this reading does not know")
-    if "when" in menu and menu["id"] not in person.met:
+    if "when" in menu and menu["id"] not in person.met and not _holds(menu["when"], person):
         return False
     words = {person.direction, *person.helps}
     return (
@@ -276,6 +278,11 @@ def allowed(person: Person) -> list[str]:
     return [name for name in exercises() if not any(True for _ in against(name, person))]
 
 
+def _holds(rule: str, person: Person) -> bool:
+    """A rule that is one condition; longer ones are stated with the person."""
+    return rule.startswith("condition.") and " " not in rule and person.states[rule.removeprefix("condition.")] is True
+
+
 # ---- what is possible ------------------------------------------------------------------------------------------------------
 def stopped(person: Person) -> bool:
     return any(person.states[name] is not False for name in stop_all())
@@ -285,14 +292,14 @@ def coverable(person: Person) -> frozenset[str]:
     """The parts that the best legal home program can cover, an earlier part before all later ones."""
     shortest: dict[tuple[Any, ...], tuple[float, str]] = {}
     for name in allowed(person):
-        if place(name, person) != "home" or not parts(name):
+        if place(name, person) != "home" or not parts(name, person):
             continue
-        key = (parts(name), ladder(name), moves_into(name), *(name in _group(sort) for sort in MUCH_ALIKE))
+        key = (parts(name, person), ladder(name), moves_into(name), *(name in _group(sort) for sort in MUCH_ALIKE))
         shortest[key] = min(shortest.get(key, (math.inf, "")), (weekly(name, person), name))
     stand_in = [name for _, name in shortest.values()]
     held: list[str] = []
     for part in person.wanted:
-        tries = itertools.product(*([name for name in stand_in if each in parts(name)] for each in [*held, part]))
+        tries = itertools.product(*([name for name in stand_in if each in parts(name, person)] for each in [*held, part]))
         if any(legal_together(set(names), person) for names in tries):
             held.append(part)
     return frozenset(held)
@@ -360,7 +367,7 @@ def _of_set(person: Person, plan: Shown) -> Iterator[str]:
         yield "two rungs of one ladder"
     if {"extension", "flexion"} <= {moves_into(name) for name in moves}:
         yield "both directions at once"
-    covered = {part for name in home for part in parts(name)}
+    covered = {part for name in home for part in parts(name, person)}
     if missing := set(person.wanted) - covered - plan.gaps:
         yield f"not covered and not said: {', '.join(sorted(missing))}"
 

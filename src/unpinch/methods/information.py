@@ -16,7 +16,7 @@ def entropy(chances: Floats) -> Floats:
     [1.0, 0.0]
     """
     safe = np.where(chances > 0, chances, 1.0)
-    return np.asarray(-(chances * np.log2(safe)).sum(axis=-1))
+    return np.asarray(0.0 - (chances * np.log2(safe)).sum(axis=-1))
 
 
 def expected_drop(answers: Floats, after: Floats) -> Floats:

@@ -89,7 +89,10 @@ class Twin:
         home = [exercises()[item] for item in chosen if item in exercises() and self.candidates[item].place == "home"]
         p = self.profile
         needs = (
-            (p.phase == "acute" or p.irritability == "high", any(hits(s, e) for s in RELIEF for e in home)),
+            (
+                p.phase == "acute" or p.irritability == "high",
+                any(any(hits(s, e) for s in RELIEF) and (p.direction.matched or any(hits(s, e) for s in REST)) for e in home),
+            ),
             (True, any(e["category"] == "aerobic" for e in home)),
             (p.phase != "acute", any(hits(s, e) for s in STRENGTH for e in home)),
             (

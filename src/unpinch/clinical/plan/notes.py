@@ -6,6 +6,7 @@ Sources: plan rules sections 1, 3 and 7, progression rules sections 1, 2 and 11.
 
 from unpinch.clinical.plan import safety
 from unpinch.clinical.plan.care import GuidelineWord
+from unpinch.clinical.plan.groups import applies
 from unpinch.clinical.plan.profile import Profile
 from unpinch.clinical.plan.reasons import Because, because
 from unpinch.knowledge.load import Knowledge
@@ -60,7 +61,7 @@ def what_to_expect(profile: Profile, knowledge: Knowledge) -> tuple[Because, ...
     sections = {
         knowledge.plan_rules[rule].section
         for menu in knowledge.menus.values()
-        if set(menu.causes) & profile.causes_in_question
+        if set(menu.causes) & profile.causes_in_question and applies(menu, profile)
         for rule in menu.rules
         if rule in knowledge.plan_rules
     }

@@ -119,7 +119,10 @@ def _partners(allowed: list[Candidate], knowledge: Knowledge) -> list[Limit]:
 
 
 def _wishes(allowed: list[Candidate], profile: Profile, knowledge: Knowledge) -> tuple[Limit, ...]:
-    """What the plan should cover in this phase, the most important first; last what the person agreed to after a warning."""
+    """What the plan should cover in this phase, the most important first; last what the person agreed to after a warning.
+
+    A movement relieves only where its direction was shown to help; without one, only positions of rest and breathing count as relief.
+    """
     home = {item.id for item in allowed if item.kind == "exercise" and item.place == "home"}
     wanted = {
         "relief": profile.phase == "acute" or profile.irritability == "high",
@@ -127,6 +130,9 @@ def _wishes(allowed: list[Candidate], profile: Profile, knowledge: Knowledge) ->
         "strength": profile.phase != "acute",
         "direction": profile.direction.matched and profile.phase in ("acute", "subacute"),
     }
-    covered = [Limit(words, _ones(sorted(home & group(knowledge, use))), at_least=1) for use, words in COVERAGE.items() if wanted[use]]
+    fitting = {use: home & group(knowledge, use) for use in COVERAGE}
+    if not profile.direction.matched:
+        fitting["relief"] &= group(knowledge, "rest")
+    covered = [Limit(words, _ones(sorted(fitting[use])), at_least=1) for use, words in COVERAGE.items() if wanted[use]]
     agreed = [item for item in allowed if item.id in profile.instructions.consented]
     return (*covered, *(Limit(f"what was agreed to: {item.id}", {item.id: 1}, at_least=1) for item in agreed))

@@ -3,7 +3,8 @@
     worth = evidence x cause x stage x direction x fact x goal x likelihood  -  minutes x cost  -  open cautions x cost
 
 For the planner, and for the answer to "why not". Evidence counts A 4, B 3, C 2, D 1, warned or advised against 0 (plan rule
-`objective`); every other number is in the table of weights and is our JUDGEMENT, to be tuned with outcomes. It forbids nothing.
+`objective`); a treatment that is a kind of exercise counts little beside the exercise, which would else count twice. Every other number
+is in the table of weights and is our JUDGEMENT, to be tuned with outcomes. It forbids nothing.
 The result is a whole number, so that two plans can be compared exactly.
 """
 
@@ -67,7 +68,8 @@ def weigh_all(profile: Profile, knowledge: Knowledge, candidates: Mapping[str, C
             benefit *= factor
         cost = _cost(item, knowledge)
         kept = weight(knowledge, "keep_bonus") if item.id in profile.instructions.current else 0.0
-        points = round(scale * (benefit + kept - cost))
+        share = weight(knowledge, "form_share") if item.id in safety.forms_of(knowledge) and item.kind == "treatment" else 1.0
+        points = round(scale * share * (benefit + kept - cost))
         found[item.id] = Worth(points, evidence, MappingProxyType(factors), cost, tuple(reasons))
     return MappingProxyType(found)
 
@@ -128,8 +130,10 @@ def _likelihood(item: Candidate, profile: Profile, knowledge: Knowledge) -> floa
 
 
 def _cost(item: Candidate, knowledge: Knowledge) -> float:
-    cautions = weight(knowledge, "caution_cost") * item.open_cautions
+    cost = weight(knowledge, "caution_cost") * item.open_cautions
     if item.dose is None:
-        return cautions
+        return cost
+    if item.place == "clinic":
+        cost += weight(knowledge, "clinic_exercise_cost")
     name = "through_the_day_minute_cost" if item.dose.through_the_day else "minute_cost"
-    return cautions + weight(knowledge, name) * item.dose.minutes
+    return cost + weight(knowledge, name) * item.dose.minutes

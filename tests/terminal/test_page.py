@@ -10,6 +10,7 @@ from tests.support.cases import EXAMPLES, KNOWLEDGE, TODAY, case
 from unpinch.assess import assess
 from unpinch.clinical.intake.case import Case
 from unpinch.clinical.intake.case_file import read_case
+from unpinch.clinical.plan.care import PlanOfCare
 from unpinch.terminal.page import console_for, numbers, print_page
 from unpinch.terminal.signs import ASCII, UNICODE, signs_for, tones
 
@@ -120,3 +121,31 @@ def test_signs_fit_the_output() -> None:
     assert signs_for("utf-8") is signs_for("UTF8") is UNICODE
     assert signs_for("latin-1") is ASCII
     assert all(getattr(ASCII, field.name).isascii() for field in fields(ASCII))
+
+
+# ---- the plan --------------------------------------------------------------------------------------------------------------
+def plan_of(name: str) -> str:
+    return page(sample(name)).partition("\nPLAN")[2]
+
+
+def test_plan_shows_every_item_with_its_rule() -> None:
+    shown, found = plan_of("disc-l5"), assess(KNOWLEDGE, sample("disc-l5")).plan
+    assert isinstance(found, PlanOfCare)
+    assert [item.label for item in found.items if item.label not in " ".join(shown.split())] == []
+    assert shown.count("why: ") == len(found.exercises)
+
+
+def test_what_safety_leaves_out_stands_under_its_condition() -> None:
+    left = " ".join(plan_of("anticoagulated").partition("LEFT OUT FOR SAFETY")[2].split())
+    assert re.search(r"Taking an anticoagulant[^:]*:[^:]*Dry needling, piriformis", left)
+
+
+def test_withheld_plan_says_why_and_shows_no_exercise() -> None:
+    shown = plan_of("cauda-equina")
+    assert "withheld" in shown
+    assert "AT HOME" not in shown
+
+
+def test_page_says_when_little_is_left_to_gain() -> None:
+    assert "Little is left to gain" in page(sample("disc-l5"))
+    assert "Little is left to gain" not in page(sample("anticoagulated"))

@@ -31,6 +31,8 @@ WORTH_A_LINE = 0.05
 """Causes below this are named in one line (combination of findings, layer 3: "unlikely")."""
 WORTH_A_WORD = log(1.05)
 """Findings that move the odds less are left to `explain` (JUDGEMENT: reading time)."""
+LITTLE_TO_GAIN_BITS = 0.05
+"""Below this no test is worth much any more, and the page says so (JUDGEMENT)."""
 REASONS, TESTS, QUESTIONS, NAMED = 3, 5, 3, 4
 FLAGS_IN_FULL = 4
 STYLES = {
@@ -275,6 +277,8 @@ class _Page:
         if self.shown.stop:
             yield marked(self.signs.dash, NO_TESTS)
             return
+        if self.shown.next_tests and all(test.gain < LITTLE_TO_GAIN_BITS for test in self.shown.next_tests[:TESTS]):
+            yield marked(self.signs.dot, "Little is left to gain: none of these would change the picture much.")
         for test in self.shown.next_tests[:TESTS]:
             grid = Table.grid(padding=(0, 1))
             grid.add_column(width=8, justify="right")

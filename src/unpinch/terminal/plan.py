@@ -16,7 +16,7 @@ from unpinch.terminal.layout import heading_line, marked, under
 from unpinch.terminal.signs import Signs
 
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-LEFT_OUT_SHOWN, QUESTIONS_SHOWN = 6, 3
+QUESTIONS_SHOWN = 3
 OBJECTIVE = "objective"
 """The reason every chosen item shares; the page shows the others."""
 
@@ -98,6 +98,8 @@ class _PlanPart:
     # ---- in the clinic ---------------------------------------------------------------------------------------------------
     def clinic(self) -> Iterator[RenderableType]:
         yield heading_line("In the clinic", self.visits())
+        for reason in self.shown.visits.because[-1:]:
+            yield under("trials", f"{reason.text} {reason.rule}, {reason.source}")
         talks = [item for item in self.shown.items if item.kind == "education"]
         for item in self.shown.items:
             if item.kind not in ("exercise", "education"):
@@ -111,7 +113,7 @@ class _PlanPart:
     def visits(self) -> str:
         visits = self.shown.visits
         blocks = ", then ".join(f"{block.per_week} a week for {block.weeks} weeks" for block in visits.blocks)
-        return f"{blocks}: {visits.total} visits; trials averaged 4.8 to 12 (P31)"
+        return f"{blocks}: {visits.total} visits"
 
     def treatment(self, item: Item) -> RenderableType:
         text = Text(item.label, style="bold").append(f"  {item.dose_words}", style="not bold")
@@ -136,18 +138,27 @@ class _PlanPart:
         yield from _asked(self.shown.questions, self.signs)
 
     def left_out(self) -> Iterator[RenderableType]:
-        if not self.shown.left_out:
+        """What safety rules bar for this person, by condition: treatments by name, exercises by number."""
+        barred: dict[tuple[str, bool], list[str]] = {}
+        for candidate in self.shown.proposal.candidates.values():
+            for condition, unknown in dict.fromkeys((e.condition, e.unknown) for e in candidate.exclusions if e.condition):
+                barred.setdefault((condition, unknown), []).append(candidate.id)
+        if not barred:
             return
-        yield heading_line("Left out for safety", "what the plan would hold but for a rule")
-        for left in self.shown.left_out[:LEFT_OUT_SHOWN]:
-            first = left.violations[0]
-            state = " is not known" if first.unknown else ""
-            text = Text(self.label(left.id)).append(
-                f"  {self.knowledge.conditions[first.condition].label}{state} ({first.rule})", style="dim"
-            )
-            yield marked("x", text, "red")
-        if (more := len(self.shown.left_out) - LEFT_OUT_SHOWN) > 0:
-            yield under("", f"and {more} more; `unpinch why-not` answers for each")
+        yield heading_line("Left out for safety", "`unpinch why-not` answers for each item")
+        wanted = {left.id for left in self.shown.left_out}
+        for (condition, unknown), items in sorted(barred.items(), key=lambda row: (row[0][1], -len(row[1]), row[0][0])):
+            yield self.barred(condition, items, wanted, unknown=unknown)
+
+    def barred(self, condition: str, items: list[str], wanted: set[str], *, unknown: bool) -> RenderableType:
+        treatments = [self.label(item) for item in items if item in self.knowledge.treatments]
+        exercises = len(items) - len(treatments)
+        parts = [f"{exercises} exercise{'' if exercises == 1 else 's'}"] if exercises else []
+        if missed := [self.label(item) for item in items if item in wanted and item in self.knowledge.exercises]:
+            parts.append(f"among them {', '.join(missed)}, which the plan would hold")
+        text = Text(self.knowledge.conditions[condition].label + (", not known" if unknown else ""))
+        text.append(f": {'; '.join((*parts, *treatments))}", style="dim")
+        return marked("?" if unknown else "x", text, "bold yellow" if unknown else "red")
 
     def ahead(self) -> Iterator[RenderableType]:
         due = [trigger for trigger in self.shown.referral if trigger.met]

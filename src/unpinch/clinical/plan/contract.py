@@ -15,13 +15,12 @@ Values = dict[str, Any]
 
 def plan_as_contract(found: PlanOfCare | Withheld) -> Values:
     """This function will give the contract's `plan` and `plan_withheld`, exactly one of which is not None, and what goes with them."""
-    withheld = isinstance(found, Withheld)
-    return {
-        "plan": None if withheld else _plan(found),
-        "plan_withheld": found.reason if withheld else None,
-        "plan_withheld_because": _reasons(found.because) if withheld else [],
-        "plan_questions": [_question(question) for question in found.questions],
-    }
+    shown: Values = {"plan": None, "plan_withheld": None, "plan_withheld_because": []}
+    if isinstance(found, Withheld):
+        shown |= {"plan_withheld": found.reason, "plan_withheld_because": _reasons(found.because)}
+    else:
+        shown |= {"plan": _plan(found)}
+    return {**shown, "plan_questions": [_question(question) for question in found.questions]}
 
 
 def why_not_as_contract(answer: WhyNot) -> Values:

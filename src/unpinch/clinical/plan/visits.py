@@ -59,7 +59,8 @@ def referral_triggers(profile: Profile, knowledge: Knowledge) -> tuple[ReferralT
         "P28": judge.truth(f"{ONSET} >= {late:g} and finding.no_improvement_with_care == present"),
         "P29": judge.truth(f"{ONSET} >= {long:g} and {WORST} >= {strong:g}"),
         "P30": profile.conditions.get("severe_pain"),
-        "cause-3.8": judge.truth("cause.diabetic_neuropathy") or judge.truth("condition.diabetic_neuropathy"),
         "P3": judge.truth("condition.severe_motor_deficit or condition.progressive_motor_deficit"),
     }
+    if judge.truth("cause.diabetic_neuropathy") or profile.conditions.get("diabetic_neuropathy"):
+        met["cause-3.8"] = True
     return tuple(ReferralTrigger(because(knowledge, rule), state) for rule, state in met.items())

@@ -34,13 +34,17 @@ def best(run: Callable[[], T], times: int) -> tuple[float, T]:
     return fastest, result  # type: ignore[return-value]
 
 
+def environment() -> dict[str, str]:
+    """The environment of a user's own process: bytecode is kept, as Python does unless it is told not to."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+
+
 def cold(code: str, times: int = 5) -> float:
     """Seconds that this code takes in a fresh interpreter, the interpreter's own start left out: the best of several."""
     program = f"import time; start = time.perf_counter()\n{code}\nprint(time.perf_counter() - start)"
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
-    answers = [
-        subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=True, text=True) for _ in range(times)
-    ]
+    run = [sys.executable, "-c", program]
+    answers = [subprocess.run(run, env=environment(), capture_output=True, check=True, text=True) for _ in range(times)]
     return min(float(answer.stdout) for answer in answers)
 
 

@@ -53,6 +53,16 @@ def parser() -> argparse.ArgumentParser:
     knowledge = add("knowledge", "look into the knowledge base: check, show ID, sources, reconciled", "knowledge")
     knowledge.add_argument("action", choices=("check", "show", "sources", "reconciled"))
     knowledge.add_argument("id", nargs="?", metavar="ID", help="with show: id of any entry")
+    exercise = add("exercise", "the picture of one exercise as SVG, or in words", "exercise")
+    exercise.add_argument("id", nargs="?", metavar="ID", help="id of an exercise")
+    for kind, text in (
+        ("svg", "animated picture"),
+        ("still", "one still picture"),
+        ("strip", "numbered poses for print"),
+        ("thumb", "small picture"),
+    ):
+        exercise.add_argument(f"--{kind}", dest="kind", action="store_const", const=kind, default="", help=text)
+    exercise.add_argument("--missing", action="store_true", help="ids whose picture is still to come")
     demo = add("demo", "assess every sample case", "demo")
     demo.add_argument("folder", nargs="?", metavar="FOLDER", help="a folder of case files instead of the samples")
     return main_parser

@@ -12,6 +12,7 @@ from unpinch.cli.files import case_of, print_json, terminal_width
 from unpinch.clinical.differential import explain_finding
 from unpinch.clinical.intake.answers import refuse_name
 from unpinch.knowledge import Knowledge, load_knowledge
+from unpinch.knowledge.grammar import parse, references
 from unpinch.terms.truth import word
 
 WIDEST = 110
@@ -46,6 +47,8 @@ def explain(assessment: Assessment, fact: str) -> dict[str, Any]:
     """What a fact did to flags, conditions and causes, in plain values."""
     knowledge, judge = assessment.knowledge, assessment.judge
     found = explain_finding(judge, knowledge, fact)
+    flags = list(_flags(assessment, fact))
+    asked = {f"flag.{flag['id']}" for flag in flags}
     effect = sorted(found.causes.items(), key=lambda item: -abs(item[1][0] - item[1][1]))
     return {
         "schema": 1,
@@ -53,11 +56,11 @@ def explain(assessment: Assessment, fact: str) -> dict[str, Any]:
         "finding": fact,
         "label": found.label,
         "value": found.value,
-        "flags": list(_flags(assessment, fact)),
+        "flags": flags,
         "conditions": [
             {"id": entry.id, "label": entry.label, "state": word(assessment.conditions[entry.id])}
             for entry in knowledge.conditions.values()
-            if _reads(assessment, entry.rule, fact)
+            if _reads(assessment, entry.rule, fact) or asked & {ref.id for ref in references(parse(entry.rule))}
         ],
         "abstained": assessment.differential.abstained,
         "causes": [

@@ -1,0 +1,8 @@
+"""One definition of a motion becomes an animated picture, a printed strip, a text, and targets for the camera coach.
+
+Answers "how is this exercise done?" for the patient. It does not say who may do it: that is the safety check's question.
+"""
+
+from unpinch.movement.pictures import drawn, missing, picture, text_alternative
+
+__all__ = ["drawn", "missing", "picture", "text_alternative"]

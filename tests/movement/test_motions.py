@@ -1,0 +1,176 @@
+"""Every drawn exercise: it passes the check, it renders in every kind, it is small, it holds no script, it has words."""
+
+import gzip
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import yaml
+
+from tests.repo.tree import ROOT
+from unpinch.knowledge import load_knowledge
+from unpinch.movement import check, drawn, missing, picture, text_alternative
+from unpinch.movement.coach import coach
+from unpinch.movement.definition import build, load_motions, read_rows
+from unpinch.movement.looks import LOOKS
+from unpinch.movement.motion import Clip, Frame, clip, solve
+from unpinch.movement.pictures import phase_list
+from unpinch.movement.skeleton import INDEX, Pose
+from unpinch.terms.errors import InputError, KnowledgeError
+
+EXERCISES = load_knowledge().exercises
+MOTIONS = sorted(load_motions())
+SMALL = 15_000  # bytes, compressed
+
+
+def test_every_motion_belongs_to_an_exercise() -> None:
+    assert set(MOTIONS) <= set(EXERCISES), sorted(set(MOTIONS) - set(EXERCISES))
+
+
+def test_drawn_and_missing_are_the_library() -> None:
+    assert sorted((*drawn(), *missing())) == sorted(EXERCISES)
+    assert len(drawn()) >= 150
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("exercise_id", drawn())
+def test_drawn_exercise_is_sound(exercise_id: str) -> None:
+    """One test, so that each motion is solved once: it passes the check, is small, holds no script, and is told in words."""
+    if exercise_id in MOTIONS:
+        assert check.faults(EXERCISES[exercise_id], clip(exercise_id)) == []
+    svg = picture(exercise_id)
+    ET.fromstring(svg)
+    assert len(gzip.compress(svg.encode())) < SMALL
+    assert "<script" not in svg
+    assert not re.search(r"\son[a-z]+=|href|<image|url\(", svg)
+    assert "prefers-reduced-motion" in svg
+    assert not re.search(r"\bnan\b", svg, re.IGNORECASE)
+    words = text_alternative(exercise_id)
+    assert EXERCISES[exercise_id].label in words
+    assert len(words) > 80
+    assert phase_list(exercise_id)
+
+
+@pytest.mark.parametrize("kind", ["still", "strip", "thumb"])
+def test_every_kind_is_well_formed(kind: str) -> None:
+    for exercise_id in ("bridge", "slider-supine-90-90", "hip-abduction-standing", "clamshell", "pool-walking", "big-toe-lift"):
+        ET.fromstring(picture(exercise_id, kind, literal=True))
+
+
+def test_print_has_no_custom_properties() -> None:
+    assert "var(" not in picture("bridge", "strip", literal=True)
+    assert "--u-skin" in picture("bridge", "strip")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_look_is_drawn(look: str) -> None:
+    svg = picture("hip-abduction-standing", look=look)
+    assert LOOKS[look].skin in svg
+
+
+def test_left_picture_is_the_mirrored_right_one() -> None:
+    right, left = picture("knee-extension-seated", "still"), picture("knee-extension-seated", "still", side="left")
+    assert right != left
+    assert "left side works" in left
+
+
+def test_unknown_and_undrawn_exercises_say_so() -> None:
+    with pytest.raises(InputError, match="no exercise"):
+        picture("fly-to-the-moon")
+    with pytest.raises(InputError, match="still to come"):
+        picture(missing()[0])
+    with pytest.raises(InputError, match="no kind"):
+        picture("bridge", "gif")
+    with pytest.raises(InputError, match="no look"):
+        picture("bridge", look="nobody")
+
+
+def test_slider_and_tensioner_look_different() -> None:
+    slider, tensioner = picture("slider-supine-90-90"), picture("tensioner-supine-90-90")
+    assert "stroke-dashoffset" in slider
+    assert "stroke-dashoffset" not in tensioner
+    assert 'attributeName="stroke-width"' in tensioner
+
+
+def test_coach_counts_by_the_drawn_angle() -> None:
+    data = coach(clip("knee-extension-seated"))
+    assert data is not None
+    assert data.primary == "knee"
+    assert data.target - data.rest > 50
+    assert coach(clip("prone-lying")) is None
+
+
+def test_every_picture_was_looked_at() -> None:
+    record = yaml.safe_load((ROOT / "docs/reference/exercise-pictures/checklist.yaml").read_text(encoding="utf-8"))
+    assert list(record["pictures"]) == list(drawn())
+    assert record["to_come"] == list(missing())
+
+
+# ---- the check sees what is wrong ----------------------------------------------------------------------------------------
+def bent(exercise_id: str, joint: str, deg: float) -> Clip:
+    """The motion with one joint set wrongly in every frame."""
+    solved = clip(exercise_id)
+    frames = []
+    for frame in solved.frames:
+        values = frame.pose.values.copy()
+        values[INDEX[joint]] += deg
+        frames.append(Frame(frame.at_s, frame.phase, frame.between, Pose(values)))
+    return Clip(solved.motion, tuple(frames))
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "joint", "deg", "words"),
+    [
+        ("bridge", "knee_n", -110, "a person's limits"),
+        ("knee-extension-seated", "knee_n", 60, "written 20 to 90"),
+        ("squat", "y", 0.05, "misses its contact"),
+        ("squat", "y", -0.05, "below the floor"),
+        ("heel-raise-double", "x", 0.2, "inside a prop"),
+        ("bridge", "tilt", -180, "written supine"),
+    ],
+)
+def test_check_sees(exercise_id: str, joint: str, deg: float, words: str) -> None:
+    found = check.faults(EXERCISES[exercise_id], bent(exercise_id, joint, deg))
+    assert any(words in fault for fault in found), found
+
+
+def test_check_sees_a_jump() -> None:
+    solved = clip("squat")
+    frames = list(solved.frames)
+    frames[4] = replace(frames[4], pose=frames[0].pose)
+    frames[5] = replace(frames[5], pose=solved.key(1))
+    assert any("jumps" in fault for fault in check.faults(EXERCISES["squat"], Clip(solved.motion, tuple(frames))))
+
+
+def test_check_sees_a_long_caption() -> None:
+    solved = clip("bridge")
+    key = replace(solved.motion.keys[0], say="word " * 20)
+    motion = replace(solved.motion, keys=(key, *solved.motion.keys[1:]))
+    assert any("caption" in fault for fault in check.faults(EXERCISES["bridge"], Clip(motion, solved.frames)))
+
+
+# ---- definitions -----------------------------------------------------------------------------------------------------------
+def test_wrong_definitions_are_all_named() -> None:
+    positions, _ = read_rows()
+    rows = [
+        {"id": "a", "from": "supine", "keys": [{"say": "x", "pose": {"tail": 3}}]},
+        {"id": "b", "from": "supine", "colour": "red", "keys": []},
+        {"id": "c", "from": "nowhere", "keys": []},
+        {"id": "d", "from": "supine", "view": "inside", "keys": []},
+    ]
+    with pytest.raises(KnowledgeError) as caught:
+        build(positions, rows)
+    assert [fault.split(":")[0] for fault in caught.value.faults] == ["motion a", "motion b", "motion c", "motion d"]
+
+
+def test_a_family_changes_only_what_is_written() -> None:
+    motions = load_motions()
+    assert motions["bridge-partial"].keys[0] == motions["bridge"].keys[0]
+    assert motions["bridge-partial"].keys[1].want["tilt"] != motions["bridge"].keys[1].want["tilt"]
+
+
+def test_solving_again_gives_the_same() -> None:
+    first, again = solve(load_motions()["bird-dog"]), solve(load_motions()["bird-dog"])
+    assert all(np.array_equal(a.pose.values, b.pose.values) for a, b in zip(first.frames, again.frames, strict=True))

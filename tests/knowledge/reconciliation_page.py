@@ -22,7 +22,8 @@ How differences are settled:
 
 - **Where safety is at stake and two tables differ, the stricter wins.** No record below makes a rule, a window, a level or a bar milder,
   with one named exception: the follow-up questions of triage (records `follow-ups-...`). They lower a level only for a named answer,
-  mostly an isolated sign whose examination today by a named clinician is normal; what they do is counted in `docs/reference/triage-stops.md`.
+  mostly an isolated sign whose examination today by a named clinician is normal; what they do is counted in
+  `docs/reference/triage-stops.md`.
 - **Ids** of causes, findings, patient fields, flags, conditions, exercises and treatments never change.
 - **Condition labels**: two tables name each condition; the vocabulary's wording stands, the rule and what it forbids are the same.
 - **Patient wording**: labels for patients are our own; only where a table had one (causes) is the old one recorded.

@@ -43,7 +43,7 @@ class Person:
     """What the rules ask of a person, stated by whoever wrote the scenario and not read from the planner.
 
     `states` are the conditions; `helps` the directions that were shown to help, `direction` their word; `causes` those in question;
-    `needs` the menus of kind "needs" whose wait is over, `met` those of kind "avoid" whose own rule is met; `signed` whether a diagnosis is signed. Minutes a day, days a week.
+    `needs` the menus of kind "needs" whose wait is over, `met` those of kind "avoid" whose own rule is met. Minutes a day, days a week.
     """
 
     states: Mapping[str, bool | None]
@@ -61,8 +61,8 @@ class Person:
     clinic: frozenset[str]
     minutes: int
     days: int
-    signed: bool = False
     credentials: frozenset[str] = frozenset()
+    wheelchair: bool = False
 
     @property
     def irritability(self) -> str:
@@ -202,6 +202,8 @@ def place(name: str, person: Person) -> str:
     row = exercises()[name]
     if row["start_position"] == "quadruped" and person.states["cannot_get_to_floor"] is not False:
         return ""
+    if person.wheelchair and row["start_position"] in ("standing", "walking"):
+        return ""
     at_home = {"always", *person.equipment}
     if "home" in row["setting"] and all(at_home & _provided()[word][0] for word in row["equipment"]):
         return "home"
@@ -309,7 +311,8 @@ def weekly(name: str, person: Person) -> float:
     """Session minutes a week; what is done through the day takes none."""
     if name in _group("through_the_day"):
         return 0.0
-    return minutes(name, person.session_minutes) * min(exercises()[name]["days_per_week"], person.days)
+    days = min(int(exercises()[name]["days_per_week"]), person.days)
+    return minutes(name, person.session_minutes) * days
 
 
 def legal_together(names: set[str], person: Person) -> bool:

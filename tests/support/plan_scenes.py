@@ -16,10 +16,10 @@ from typing import Any
 from tests.clinical.plan.people import CLEAR, KNOWLEDGE, judge_of, raw_case
 from tests.oracles import legal_plans
 from tests.oracles.legal_plans import PARTS_IN_WORDS, Person, Shown
-from tests.oracles.safety_tables import conditions
+from tests.oracles.safety_tables import conditions, stop_all
 from unpinch.clinical.plan.care import PlanOfCare, Withheld
 from unpinch.clinical.plan.compose import plan
-from unpinch.clinical.plan.inputs import Clinic, DifferentialSummary
+from unpinch.clinical.plan.inputs import NO_CLINIC, Clinic, DifferentialSummary
 
 HOME = ("mat", "chair", "band", "counter")
 FULL_CLINIC = Clinic(frozenset(), frozenset({"treatment_table", "stationary_bike", "treadmill", "band", "mirror"}))
@@ -47,7 +47,7 @@ class Scene:
     needs: frozenset[str] = frozenset()
     met: frozenset[str] = frozenset()
     home: tuple[str, ...] = HOME
-    clinic: Clinic = Clinic()
+    clinic: Clinic = NO_CLINIC
     minutes: int = 20
     days: int = 6
     own: frozenset[str] = frozenset()
@@ -84,6 +84,7 @@ class Scene:
             clinic=self.clinic.equipment,
             minutes=self.minutes,
             days=self.days,
+            wheelchair=self.patient.get("walking_aid") == "wheelchair",
         )
 
 
@@ -112,31 +113,118 @@ def _with(*causes: str) -> frozenset[str]:
 
 
 SCENES = (
-    Scene("disc, acute, extension helps", {"disc_herniation": 0.82, "sacroiliac": 0.05}, "2026-01-12", 6,
-          responses=("centralizes", "peripheralizes", NO_SIGN), direction="extension", helps=_with("extension"), own=_with("disc_herniation_acute")),
-    Scene("disc, acute, very irritable, nothing helps", {"disc_herniation": 0.7, "foraminal_stenosis": 0.12}, "2026-01-20", 9, times=(3, 90),
-          own=_with("high_irritability", "severe_pain", "disc_herniation_acute", "no_directional_preference"), home=("chair",), minutes=10),
-    Scene("disc, subacute, weak calf", {"disc_herniation": 0.75}, "2025-12-10", 4, findings={"ankle_plantarflexion_strength": 4},
-          own=_with("motor_deficit_stable", "no_directional_preference")),
-    Scene("disc, reconditioning, heavy work", {"disc_herniation": 0.6}, "2025-11-01", 3, times=(45, 5), functions_well=False, minutes=30,
-          home=(*HOME, "weights", "step"), patient={"work_demand": "heavy", "goal_areas": ["heavy_work"]}, own=_with("no_directional_preference")),
-    Scene("lateral shift, acute", {"disc_herniation": 0.6}, "2026-01-12", 6, responses=("worse", "worse", "centralizes"),
-          findings={"lateral_shift": "left"}, direction="shift", helps=_with("lateral"), own=_with("lateral_shift_present")),
-    Scene("stenosis, floor out of reach", {"spinal_stenosis": 0.8}, "2025-06-01", 6, responses=("worse", "centralizes", NO_SIGN),
-          direction="flexion", helps=_with("flexion"), clinic=FULL_CLINIC, own=_with("stenosis_central", "cannot_get_to_floor"),
-          patient={"age": 72, "can_get_to_floor": "no"}, findings=QUIET, met=_with("no-nerve-sign-avoid")),
-    Scene("spondylolisthesis", {"spondylolisthesis": 0.75}, "2025-11-01", 5, own=_with("spondylolisthesis_stable", "no_directional_preference")),
-    Scene("deep gluteal", {"deep_gluteal": 0.7}, "2025-12-10", 5, direction="untested", responses=UNTESTED,
-          own=_with("deep_gluteal_syndrome")),
-    Scene("peroneal nerve at the knee", {"common_peroneal": 0.8}, "2025-12-10", 3, needs=_with("needs-peroneal"), direction="untested",
-          responses=UNTESTED, own=_with("motor_deficit_stable")),
-    Scene("diabetic neuropathy", {"diabetic_neuropathy": 0.8}, "2025-06-01", 4, direction="untested", responses=UNTESTED, days=5,
-          own=_with("diabetic_neuropathy", "sensory_loss_feet", "skin_insensate_local"), clinic=FULL_CLINIC,
-          findings={**QUIET, "numb_soles": "present"}, met=_with("no-nerve-sign-avoid")),
-    Scene("facet or disc referred, prevention", {"referred_ddd": 0.4, "facet": 0.35}, "2025-06-01", 2, times=(45, 5), functions_well=True,
-          minutes=45, direction="untested", responses=UNTESTED, patient={"odi_total": 10}),
+    Scene(
+        "disc, acute, extension helps",
+        {"disc_herniation": 0.82, "sacroiliac": 0.05},
+        "2026-01-12",
+        6,
+        responses=("centralizes", "peripheralizes", NO_SIGN),
+        direction="extension",
+        helps=_with("extension"),
+        own=_with("disc_herniation_acute"),
+    ),
+    Scene(
+        "disc, acute, very irritable, nothing helps",
+        {"disc_herniation": 0.7, "foraminal_stenosis": 0.12},
+        "2026-01-20",
+        9,
+        times=(3, 90),
+        own=_with("high_irritability", "severe_pain", "disc_herniation_acute", "no_directional_preference"),
+        home=("chair",),
+        minutes=10,
+    ),
+    Scene(
+        "disc, subacute, weak calf",
+        {"disc_herniation": 0.75},
+        "2025-12-10",
+        4,
+        findings={"ankle_plantarflexion_strength": 4},
+        own=_with("motor_deficit_stable", "no_directional_preference"),
+    ),
+    Scene(
+        "disc, reconditioning, heavy work",
+        {"disc_herniation": 0.6},
+        "2025-11-01",
+        3,
+        times=(45, 5),
+        functions_well=False,
+        minutes=30,
+        home=(*HOME, "weights", "step"),
+        patient={"work_demand": "heavy", "goal_areas": ["heavy_work"]},
+        own=_with("no_directional_preference"),
+    ),
+    Scene(
+        "lateral shift, acute",
+        {"disc_herniation": 0.6},
+        "2026-01-12",
+        6,
+        responses=("worse", "worse", "centralizes"),
+        findings={"lateral_shift": "left"},
+        direction="shift",
+        helps=_with("lateral"),
+        own=_with("lateral_shift_present"),
+    ),
+    Scene(
+        "stenosis, floor out of reach",
+        {"spinal_stenosis": 0.8},
+        "2025-06-01",
+        6,
+        responses=("worse", "centralizes", NO_SIGN),
+        direction="flexion",
+        helps=_with("flexion"),
+        clinic=FULL_CLINIC,
+        own=_with("stenosis_central", "cannot_get_to_floor"),
+        patient={"age": 72, "can_get_to_floor": "no"},
+        findings=QUIET,
+        met=_with("no-nerve-sign-avoid"),
+    ),
+    Scene(
+        "spondylolisthesis",
+        {"spondylolisthesis": 0.75},
+        "2025-11-01",
+        5,
+        own=_with("spondylolisthesis_stable", "no_directional_preference"),
+    ),
+    Scene(
+        "deep gluteal", {"deep_gluteal": 0.7}, "2025-12-10", 5, direction="untested", responses=UNTESTED, own=_with("deep_gluteal_syndrome")
+    ),
+    Scene(
+        "peroneal nerve at the knee",
+        {"common_peroneal": 0.8},
+        "2025-12-10",
+        3,
+        needs=_with("needs-peroneal"),
+        direction="untested",
+        responses=UNTESTED,
+        own=_with("motor_deficit_stable"),
+    ),
+    Scene(
+        "diabetic neuropathy",
+        {"diabetic_neuropathy": 0.8},
+        "2025-06-01",
+        4,
+        direction="untested",
+        responses=UNTESTED,
+        days=5,
+        own=_with("diabetic_neuropathy", "sensory_loss_feet", "skin_insensate_local"),
+        clinic=FULL_CLINIC,
+        findings={**QUIET, "numb_soles": "present"},
+        met=_with("no-nerve-sign-avoid"),
+    ),
+    Scene(
+        "facet or disc referred, prevention",
+        {"referred_ddd": 0.4, "facet": 0.35},
+        "2025-06-01",
+        2,
+        times=(45, 5),
+        functions_well=True,
+        minutes=45,
+        direction="untested",
+        responses=UNTESTED,
+        patient={"odi_total": 10},
+    ),
     Scene("cause unclear, little time", {}, "2026-01-12", 5, minutes=5, days=3, home=(), direction="untested", responses=UNTESTED),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -176,7 +264,7 @@ def pairs() -> Iterator[Task]:
 
 def triples(count: int, drawn: random.Random) -> Iterator[Task]:
     """Random triples of conditions that stop nothing, in random scenes; each true or, one time in four, open."""
-    names = sorted(set(conditions()) - legal_plans.stop_all())
+    names = sorted(set(conditions()) - stop_all())
     for _ in range(count):
         three = drawn.sample(names, 3)
         open_ones = frozenset(name for name in three if drawn.random() < 0.25)

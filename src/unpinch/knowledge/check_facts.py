@@ -282,7 +282,9 @@ def triage_references(knowledge: Knowledge) -> Iterator[Fault]:
             except RuleError as error:
                 yield fault("condition_switches", switch.id, f"when: {error}")
         yield from (
-            fault("condition_switches", switch.id, f"no flag {name!r}") for name in switch.text_flags if name not in knowledge.flags
+            fault("condition_switches", switch.id, f"no flag {name!r}")
+            for name in (*switch.text_flags, *filter(None, [switch.stated_raises]))
+            if name not in knowledge.flags
         )
     for rule in knowledge.triage_rules.values():
         yield from (fault("triage_rules", rule.id, f"no flag {name!r}") for name in rule.flags if name not in knowledge.flags)

@@ -198,7 +198,8 @@ class LevelRule(Entry):
 
     `deadline_h` hours until somebody must have acted (None: no deadline); `tell_staff_min` and `pass_on_min` minutes until staff are
     told and until an unread message goes to the next person (None: not by the clock). `goes_on_for` names flags that do not freeze the
-    program although their level does. `shown_as` is the word of the safety traps for this level.
+    program although their level does, `stops_for` flags that freeze it although their level does not. `shown_as` is the word of the
+    safety traps for this level.
     """
 
     rank: int
@@ -213,6 +214,7 @@ class LevelRule(Entry):
     pass_on_min: float | None = None
     plan_frozen: str
     goes_on_for: tuple[str, ...] = ()
+    stops_for: tuple[str, ...] = ()
     shown_as: str
 
 
@@ -229,11 +231,13 @@ class TriageRule(Entry):
 class ConditionSwitch(Entry):
     """A condition (its `id`) that triage switches on: when one of `when` holds, in the language of the decisions.
 
-    A flag of `text_flags` that was raised from text leaves the condition unknown until somebody answers.
+    A flag of `text_flags` that was raised from text leaves the condition unknown until somebody answers. `stated_raises` is the other way
+    round: the flag that a case file raises by stating the condition, at the level of a "yes" without follow-ups.
     """
 
     when: tuple[str, ...] = ()
     text_flags: tuple[str, ...] = ()
+    stated_raises: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ from unpinch.clinical.differential.screen import NOT_SCREENED, NOTHING_FOUND
 from unpinch.clinical.differential.words import heading, percent
 from unpinch.clinical.intake.answers import OUTSIDE, UNIT_MISSING
 from unpinch.clinical.intake.raw_file import printable
+from unpinch.clinical.plan.care import Withheld
 from unpinch.clinical.triage.results import FlagResult, OpenQuestion
 from unpinch.terminal.layout import heading_line, marked, under
 from unpinch.terminal.plan import plan_parts
@@ -155,6 +156,8 @@ class _Page:
             return f"{level.statement} {level.deadline[:1].upper()}{level.deadline[1:]}."
         if triage.incomplete:
             return "Required answers are missing: no plan yet. Unknown is not no."
+        if isinstance(self.shown.plan, Withheld):
+            return "No plan yet, although no flag stops care: see the plan below."
         return "Care can go on, with the exclusions below." if triage.level is TriageLevel.CAUTION else "Nothing found that stops care."
 
     def flag(self, flag: FlagResult) -> RenderableType:
@@ -163,6 +166,8 @@ class _Page:
         text = Text().append(entry.label, style="bold" if serious else "")
         level = flag.level.word.replace("_", " ")
         text.append(f"  {level}{', until answered' if flag.provisional else ''}", style="dim")
+        if stated := [reason for reason in flag.because if reason.rule.startswith("condition.")]:
+            text.append(f"\n{stated[0].source}: {stated[0].text}", style="italic")
         if flag.from_text:
             text.append(f'\nfrom text: "{printable(flag.from_text[0].hit.excerpt)}"', style="italic")
         text.append("\nThe patient reads: ", style="dim").append(numbers(flag.do))

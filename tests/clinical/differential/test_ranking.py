@@ -44,7 +44,7 @@ def test_order_of_findings_is_irrelevant(findings: list[dict[str, Any]], random:
 
 @settings(max_examples=30)
 @given(entries(), st.lists(st.sampled_from(UNTESTED), unique=True))
-def test_S3_not_tested_changes_nothing(findings: list[dict[str, Any]], untested: list[str]) -> None:  # noqa: N802 - the property's name
+def test_S3_not_tested_changes_nothing(findings: list[dict[str, Any]], untested: list[str]) -> None:
     named = {entry["id"] for entry in findings}
     more = [{"id": name, "value": "not_tested"} for name in untested if name not in named]
     plain, longer = (of(case({"age": 50}, each)) for each in (findings, [*findings, *more]))
@@ -54,7 +54,7 @@ def test_S3_not_tested_changes_nothing(findings: list[dict[str, Any]], untested:
 
 @settings(max_examples=40)
 @given(entries())
-def test_S6_mirror_in_mirror_out(findings: list[dict[str, Any]]) -> None:  # noqa: N802 - the property's name
+def test_S6_mirror_in_mirror_out(findings: list[dict[str, Any]]) -> None:
     person = case({"age": 50}, findings)
     seen, mirrored = of(person), of(person.mirrored())
     assert ranked(seen) == ranked(mirrored)
@@ -123,7 +123,7 @@ def test_age_is_not_counted_twice() -> None:
 
 
 # ---- saying nothing ----------------------------------------------------------------------------------------------------------------
-def test_TRAP_11_under_18_is_not_ranked() -> None:  # noqa: N802 - the trap's name
+def test_TRAP_11_under_18_is_not_ranked() -> None:
     found = answer(patient={"age": 15})
     assert found.abstained
     assert "under 18" in found.reason
@@ -132,7 +132,7 @@ def test_TRAP_11_under_18_is_not_ranked() -> None:  # noqa: N802 - the trap's na
 
 
 @pytest.mark.parametrize("sign", [{"babinski_sign": "present"}, {"ankle_clonus": "present"}, {"hand_clumsiness": "present"}])
-def test_TRAP_17_cord_signs_fit_no_lumbar_root(sign: dict[str, str]) -> None:  # noqa: N802 - the trap's name
+def test_TRAP_17_cord_signs_fit_no_lumbar_root(sign: dict[str, str]) -> None:
     found = answer({**DISC, **sign})
     assert found.abstained
     assert "above the lumbar spine" in found.reason

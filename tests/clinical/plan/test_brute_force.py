@@ -18,7 +18,7 @@ from unpinch.methods.choice import choose
 SIZE = 11
 STRENGTH = ("category in(hip-strength;leg-strength;band-isotonic)", "category=functional-lifting&spinal_load>=med")
 RELIEF = ("category in(directional-extension;directional-flexion;lateral-shift;relaxation-breathing)",)
-REST = ("category=relaxation-breathing", "id in(sleep-position;ninety-ninety-rest;sidelying-over-roll)")
+REST = ("category=relaxation-breathing", "id in(sleep-position;ninety-ninety-rest;sidelying-over-roll;prone-hips-offset)")
 FOOT = (
     "id in(big-toe-lift;big-toe-lift-band;toe-raise-seated;toe-raise-wall;dorsiflexion-band;heel-walk;toe-walk;ankle-eversion-isometric;"
     "ankle-eversion-band;heel-raise-seated;heel-raise-double;heel-raise-single;heel-raise-step;short-foot-seated;short-foot-standing)"

@@ -12,7 +12,21 @@ from unpinch.knowledge.grammar import check_types, parse
 from unpinch.knowledge.selectors import check_values, parse_selector
 
 RULES = {*KNOWLEDGE.plan_rules, *KNOWLEDGE.progression_rules}
-USES = {"prefer", "avoid", "needs", "goal", "relief", "direction", "aerobic", "strength", "active", "through_the_day", "calm", "spaced", "rest"} | {"glide", "foot"}
+USES = {
+    "prefer",
+    "avoid",
+    "needs",
+    "goal",
+    "relief",
+    "direction",
+    "aerobic",
+    "strength",
+    "active",
+    "through_the_day",
+    "calm",
+    "spaced",
+    "rest",
+} | {"glide", "foot"}
 
 
 def test_menus_name_only_what_exists() -> None:

@@ -48,7 +48,7 @@ def person(seed: int) -> Case:
 # ---- S2: adding a flag never lowers a level ----------------------------------------------------------------------------------
 @settings(max_examples=2000)
 @given(random_sheets, SEEDS)
-def test_S2_adding_a_flag_never_lowers_a_level(sheet: dict[str, Any], seed: int) -> None:  # noqa: N802 - the property's name
+def test_S2_adding_a_flag_never_lowers_a_level(sheet: dict[str, Any], seed: int) -> None:
     flag, longer = one_more(sheet, seed, NEVER_ADDED)
     not_lower(grade(longer), grade(sheet), but=flag)
     if not flag:
@@ -57,7 +57,7 @@ def test_S2_adding_a_flag_never_lowers_a_level(sheet: dict[str, Any], seed: int)
 
 @settings(max_examples=300)
 @given(random_sheets, SEEDS)
-def test_S2_adding_a_flag_never_lowers_a_level_from_facts(sheet: dict[str, Any], seed: int) -> None:  # noqa: N802
+def test_S2_adding_a_flag_never_lowers_a_level_from_facts(sheet: dict[str, Any], seed: int) -> None:
     sheet = {key: value for key, value in sheet.items() if value != "unsure"}
     flag, longer = one_more(sheet, seed, NEVER_ADDED | SHARES_ITS_FACT)
     not_lower(triage(case_of(KNOWLEDGE, longer)), triage(case_of(KNOWLEDGE, sheet)), but=flag)
@@ -65,14 +65,14 @@ def test_S2_adding_a_flag_never_lowers_a_level_from_facts(sheet: dict[str, Any],
 
 @settings(max_examples=300)
 @given(random_sheets, SEEDS)
-def test_S2_words_in_a_text_never_lower_a_level(sheet: dict[str, Any], seed: int) -> None:  # noqa: N802
+def test_S2_words_in_a_text_never_lower_a_level(sheet: dict[str, Any], seed: int) -> None:
     phrases = [phrase.replace(" + ", " ") for flag in KNOWLEDGE.flags.values() for phrase in flag.warning_words]
     not_lower(grade({**sheet, "text": random.Random(seed).choice(phrases)}), grade(sheet))
 
 
 @settings(max_examples=150)
 @given(SEEDS)
-def test_S2_a_later_benign_answer_lowers_no_event(seed: int) -> None:  # noqa: N802
+def test_S2_a_later_benign_answer_lowers_no_event(seed: int) -> None:
     """A week later the same person says that all is well, and the pain is less."""
     first = person(seed)
     before, after = levels(triage(first)), levels(triage(later(first, 7, *again(well(pain_nrs=1), 7))))
@@ -83,7 +83,7 @@ def test_S2_a_later_benign_answer_lowers_no_event(seed: int) -> None:  # noqa: N
 
 @settings(max_examples=150)
 @given(SEEDS)
-def test_S2_less_pain_lowers_no_event(seed: int) -> None:  # noqa: N802
+def test_S2_less_pain_lowers_no_event(seed: int) -> None:
     first = person(seed)
     eased = later(first, 3, *(fact(f"patient.{name}", 0.0, 3) for name in ("leg_pain_now", "leg_pain_worst", "back_pain_now")))
     before, after = levels(triage(first)), levels(triage(eased))
@@ -92,7 +92,7 @@ def test_S2_less_pain_lowers_no_event(seed: int) -> None:  # noqa: N802
 
 @settings(max_examples=150)
 @given(SEEDS)
-def test_S2_clearing_one_flag_lowers_no_other(seed: int) -> None:  # noqa: N802
+def test_S2_clearing_one_flag_lowers_no_other(seed: int) -> None:
     first = person(seed)
     before = levels(triage(first))
     for closed in random.Random(seed).sample(sorted(before), min(2, len(before))):
@@ -102,7 +102,7 @@ def test_S2_clearing_one_flag_lowers_no_other(seed: int) -> None:  # noqa: N802
 
 @settings(max_examples=150)
 @given(SEEDS, SEEDS)
-def test_S2_later_evidence_lowers_no_event(seed: int, other: int) -> None:  # noqa: N802
+def test_S2_later_evidence_lowers_no_event(seed: int, other: int) -> None:
     """Whatever is entered afterwards - better, worse or unsure - no event flag falls."""
     first = person(seed)
     after = levels(triage(later(first, 5, *again(person(other), 5))))
@@ -132,7 +132,7 @@ def facts_behind(flag: str) -> set[str]:
 
 @pytest.mark.parametrize("flag", REQUIRED)
 @pytest.mark.parametrize("word", ["", "declined", "not_tested", "unknown"])
-def test_S3_unknown_is_never_no(flag: str, word: str) -> None:  # noqa: N802
+def test_S3_unknown_is_never_no(flag: str, word: str) -> None:
     behind = facts_behind(flag)
     case = well()
     left = tuple(f for f in case.facts if f.id not in behind)
@@ -143,7 +143,7 @@ def test_S3_unknown_is_never_no(flag: str, word: str) -> None:  # noqa: N802
 
 
 @pytest.mark.parametrize("flag", sorted(set(REQUIRED) - {"under18"}))
-def test_S3_a_later_unknown_takes_back_an_older_no(flag: str) -> None:  # noqa: N802
+def test_S3_a_later_unknown_takes_back_an_older_no(flag: str) -> None:
     behind = facts_behind(flag)
     result = triage(later(well(), 7, *(fact(fact_id, None, 7, answer="declined") for fact_id in behind)))
     assert flag in {question.flag for question in result.missing}
@@ -151,18 +151,18 @@ def test_S3_a_later_unknown_takes_back_an_older_no(flag: str) -> None:  # noqa: 
 
 
 @pytest.mark.parametrize("day", [0, 7])
-def test_S3_unsure_beats_an_older_no(day: int) -> None:  # noqa: N802
+def test_S3_unsure_beats_an_older_no(day: int) -> None:
     result = triage(later(well(), day, fact("finding.saddle_sensation_change", None, day, answer=UNSURE)))
     assert levels(result) == {"ces_saddle": TriageLevel.URGENT_TODAY}
 
 
-def test_S3_nothing_known_holds() -> None:  # noqa: N802
+def test_S3_nothing_known_holds() -> None:
     result = triage(replace(well(), facts=()))
     assert (result.level, result.shown, result.incomplete) == (TriageLevel.PROCEED, "hold", True)
     assert {question.flag for question in result.missing} >= set(REQUIRED)
 
 
-def test_S3_unknown_sex_is_not_male() -> None:  # noqa: N802
+def test_S3_unknown_sex_is_not_male() -> None:
     case = well(age=30)
     without = replace(case, facts=tuple(f for f in case.facts if f.id not in ("patient.sex_at_birth", "patient.pregnant")))
     assert "patient.sex_at_birth" in missing(triage(without))
@@ -171,7 +171,7 @@ def test_S3_unknown_sex_is_not_male() -> None:  # noqa: N802
 # ---- S6: mirror the case, mirror the answer -----------------------------------------------------------------------------------
 @settings(max_examples=200)
 @given(SEEDS)
-def test_S6_mirror(seed: int) -> None:  # noqa: N802
+def test_S6_mirror(seed: int) -> None:
     case = person(seed)
     one, other = triage(case), triage(case.mirrored())
     assert (one.level, levels(one), one.missing, one.shown, one.conditions) == (

@@ -122,6 +122,8 @@ def _abstention(judge: Judge, compiled: Compiled, reading: Reading, count: int, 
         return f"under {method.adult_age:.0f}: the figures are those of adults", False
     if cord:
         return "signs above the lumbar spine are not explained by a lumbar root: medical assessment first", False
+    if judge.symptom_side == "none":
+        return "no leg pain: the figures are those of people with leg pain", True
     if count < needed:
         without = f", and {' and '.join(_plain(fact) for fact in lacking)} unknown" if lacking else ""
         return f"too little to go on: {count} informative findings of at least {needed:.0f}{without}", True

@@ -166,6 +166,7 @@ class _Reader:
             if name == "birth_date":
                 self.facts.append(Fact("patient.age", self.age(value, here), at=at, remark=f"born {value}"))
             elif name == "weeks_pregnant":
+                value = int(value) if isinstance(value, str) and value.isdecimal() else value
                 if not isinstance(value, int) or isinstance(value, bool):
                     raise InputError(here, f"{shown(value)} is no whole number of weeks.")
                 self.facts.append(Fact("patient.due_date", due_date(value, at or self.as_of, here), at=at, remark=f"{value} weeks"))

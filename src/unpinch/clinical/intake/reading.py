@@ -207,8 +207,8 @@ class Leg:
     def side_series(self, ref: Reference, entry: Finding | PatientField) -> list[Dated]:
         if entry.sided != "left_right":
             # a finding of the painful side is entered with that side; any of its entries speaks
-            entries = [*self.reading.series(ref), *(e for side in Side for e in self.reading.series(ref, side))]
-            return sorted(entries, key=lambda e: e[0])
+            sided = [e for side in (self.painful.opposite, self.painful) for e in self.reading.series(ref, side)]
+            return sorted([*sided, *self.reading.series(ref)], key=lambda e: (e[0], _seriousness(entry, e[1]) if sided else 0.0))
         side = self.side(ref.side)
         own = self.reading.series(ref, side)
         if side is self.painful and (unsided := self.reading.series(ref)):
@@ -340,6 +340,11 @@ def _on_side(node: Node, quantifier: str, side: Side) -> Node:
             return Call(name, tuple(_on_side(part, quantifier, side) for part in arguments))
     assert not children(node)
     return node
+
+
+def _seriousness(entry: Finding | PatientField, value: Scalar) -> float:
+    """Of two legs entered on one day the more serious stands; a finding without a worse way keeps the painful leg."""
+    return badness(entry, value) if isinstance(entry, Finding) and entry.worse else 0.0
 
 
 def _more_serious(stated: Held | None, worked_out: Held | None) -> Held | None:

@@ -20,6 +20,7 @@ from unpinch.knowledge.schema import EquipmentWord, Exercise, Menu, Treatment, T
 
 IRRITABILITY = ("low", "moderate", "high")
 TENSIONER_GATE = "P16"
+UPRIGHT = frozenset({"standing", "walking"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,9 @@ def _place(exercise: Exercise, profile: Profile, knowledge: Knowledge) -> tuple[
     """At home when the person can, else on the clinic's equipment, else nowhere."""
     if exercise.start_position == "quadruped" and profile.conditions.get("cannot_get_to_floor") is not False:
         text = "Hands and knees needs the floor, and getting down and up alone is not confirmed."
+        return "", [Exclusion("position", because(knowledge, "order-7-goals-equipment-time", text))]
+    if exercise.start_position in UPRIGHT and profile.judge.value("patient.walking_aid") == "wheelchair":
+        text = "It starts standing or walking, and the person uses a wheelchair."
         return "", [Exclusion("position", because(knowledge, "order-7-goals-equipment-time", text))]
     meaning = equipment_by_word(knowledge)
     owned = {"always", *profile.equipment}

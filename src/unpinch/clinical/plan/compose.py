@@ -57,7 +57,7 @@ def plan(
 
 # ---- when there is no plan -----------------------------------------------------------------------------------------------
 def _gate(triage: TriageSummary, knowledge: Knowledge) -> Withheld | None:
-    """What triage decides: frozen levels, except for the flags that the table of levels lets go on; then missing answers."""
+    """What triage decides: frozen levels and flags, as the table of levels says; then missing answers."""
     frozen = [flag for flag, level in triage.flags.items() if _freezes(level, flag, knowledge)]
     rule = knowledge.levels.get(triage.level.word)
     if frozen or (rule is not None and rule.plan_frozen == "yes" and triage.level not in triage.flags.values()):
@@ -76,7 +76,9 @@ def _gate(triage: TriageSummary, knowledge: Knowledge) -> Withheld | None:
 
 def _freezes(level: TriageLevel, flag: str, knowledge: Knowledge) -> bool:
     rule = knowledge.levels.get(level.word)
-    return rule is not None and rule.plan_frozen == "yes" and flag not in rule.goes_on_for
+    if rule is None:
+        return False
+    return flag not in rule.goes_on_for if rule.plan_frozen == "yes" else flag in rule.stops_for
 
 
 def _goes_on_with_less(triage: TriageSummary) -> bool:

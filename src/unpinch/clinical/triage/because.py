@@ -26,13 +26,19 @@ class Because:
     text: str
 
 
-def because_of(knowledge: Knowledge, flag: Flag, graded: Graded, grading: Grading, hits: tuple[TextHit, ...]) -> tuple[Because, ...]:
-    """The deciding rule first, then words from texts, then each answer that the rule read. `grading` knows the other flags' levels."""
+def because_of(
+    knowledge: Knowledge, flag: Flag, graded: Graded, grading: Grading, hits: tuple[TextHit, ...], stated: tuple[str, ...] = ()
+) -> tuple[Because, ...]:
+    """The deciding rule first, then stated conditions and words from texts, then each answer that the rule read.
+
+    `grading` knows the other flags' levels.
+    """
     assert graded.rule is not None, "a raised flag has a rule that raised it"
     number = flag.decision.index(graded.rule.text) + 1
     first = Because(f"flag.{flag.id} rule {number}", "; ".join(flag.source), graded.rule.text)
+    said = (Because(f"condition.{name}", "stated in the case file", knowledge.conditions[name].label) for name in stated)
     words = (Because(f"flag.{flag.id}", f"from text, {hit.where}, {hit.on.isoformat()}", hit.hit.excerpt) for hit in hits)
-    return (first, *words, *dict.fromkeys(_Reasons(knowledge, flag, graded.answers, grading).of(graded.rule.terms)))
+    return (first, *said, *words, *dict.fromkeys(_Reasons(knowledge, flag, graded.answers, grading).of(graded.rule.terms)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +78,6 @@ class _Reasons:
             item = next(item for item in flag.follow_up if item.key == follow_up)
             return Because(item.fact, "answer", f"{item.question} {given}")
         facts = asked_facts(self.knowledge, flag.answer_when or flag.raised_when)
-        return Because(" ".join(facts) or f"flag.{flag_id}", "worked out from these facts" if facts else "worked out", f"{flag.question} {given}")
+        return Because(
+            " ".join(facts) or f"flag.{flag_id}", "worked out from these facts" if facts else "worked out", f"{flag.question} {given}"
+        )

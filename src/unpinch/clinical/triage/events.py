@@ -22,7 +22,7 @@ from types import MappingProxyType
 from unpinch.clinical.intake.case import Case, Clearance
 from unpinch.clinical.intake.judge import MAX_READINGS, Conflict
 from unpinch.clinical.triage.grading import NOTHING, Answers, Grading, Tables, Value
-from unpinch.clinical.triage.sheet import MEASURED, SheetReader, asked_facts, doubted, on, read_sheets, watched_muscles
+from unpinch.clinical.triage.sheet import MEASURED, SheetReader, asked_facts, bare, doubted, on, read_sheets, watched_muscles
 from unpinch.clinical.triage.words import Hit
 from unpinch.knowledge.decisions import Rule
 from unpinch.knowledge.grammar import parse, references
@@ -172,10 +172,14 @@ class _Track:
 
 
 class Course:
-    """Follows one conflict-free reading of a case from its first day to today."""
+    """Follows one conflict-free reading of a case from its first day to today.
 
-    def __init__(self, tables: Tables, case: Case, hits: Iterable[TextHit]) -> None:
+    `stated` are the flags raised by conditions that the case file says hold today: a "yes" of today, whatever the follow-ups say.
+    """
+
+    def __init__(self, tables: Tables, case: Case, hits: Iterable[TextHit], stated: Iterable[str] = ()) -> None:
         self.tables, self.knowledge, self.case, self.hits = tables, tables.knowledge, case, tuple(hits)
+        self.stated = frozenset(stated)
         self.cleared = clearances(self.knowledge, case)
         self.events = frozenset(flag.id for flag in self.knowledge.flags.values() if flag.flag_kind == "event")
         self.known, self.reopened = _Track(), _Track()
@@ -209,8 +213,11 @@ class Course:
     def one_day(self, day: dt.date) -> tuple[list[dict[str, Value]], dict[str, Answers]]:
         """Grade the case as it stood on a day, in all its sheets, and remember the levels."""
         case = up_to(self.case, day)
-        raised = frozenset(hit.hit.flag for hit in self.hits if hit.on <= day)
+        stated = self.stated_on(day)
+        raised = stated | {hit.hit.flag for hit in self.hits if hit.on <= day}
         sheets = read_sheets(self.knowledge, case, raised)
+        if stated:
+            sheets.insert(0, bare(sheets[-1], stated))
         for sheet in sheets:
             self.known.persist(sheet, self.events)
         opened = {flag: self.new_answers(case, flag, clearance, sheets[-1]) for flag, clearance in self.cleared.items()}
@@ -223,6 +230,10 @@ class Course:
         for grading in gradings:
             self.remember(grading, day)
         return sheets, apart
+
+    def stated_on(self, day: dt.date) -> frozenset[str]:
+        """The flags that stated conditions raise on a day: a condition is stated for the day of the case."""
+        return self.stated if day == self.case.as_of else frozenset()
 
     def grading(self, sheet: Answers, apart: Mapping[str, Answers]) -> Grading:
         floor = {flag: graded.level for track in (self.known, self.reopened) for flag, graded in track.best.items()}
@@ -242,6 +253,7 @@ class Course:
             return NOTHING
         flag = self.knowledge.flags[flag_id]
         raised = {h.hit.flag for h in self.hits if h.on <= case.as_of and h.hit.flag == flag_id and after_clearance(h, clearance)}
+        raised |= self.stated_on(case.as_of) & {flag_id}
         newer = replace(case, facts=tuple(self.newer(case, flag_id, clearance)))
         reader = SheetReader(self.knowledge, newer, frozenset(raised))
         own = reader.of_flag(flag)

@@ -70,6 +70,13 @@ class _Screening:
         return text_hits(self.knowledge, self.case)
 
     @cached_property
+    def stated(self) -> dict[str, str]:
+        """The flag behind each condition that the case file says holds, where there is one."""
+        switches = self.knowledge.condition_switches
+        held = [name for name, holds in self.case.stated.items() if holds and name in switches]
+        return {name: switches[name].stated_raises for name in held if switches[name].stated_raises}
+
+    @cached_property
     def open_hits(self) -> tuple[TextHit, ...]:
         """Warning words that no clearance has closed."""
         cleared = clearances(self.knowledge, self.case)
@@ -87,7 +94,8 @@ class _Screening:
         settled = {(c.key, c.at): c.values[0] for c in self.entered_twice if c not in serious}
         plain = tuple(f for f in self.case.facts if not f.known or settled.get((f.key, on(f)), f.value) == f.value)
         case = Case(self.case.as_of, plain, self.case.texts, clearances=self.case.clearances)
-        return tuple(Course(tables(self.knowledge), reading, self.hits).standing() for reading in conflict_readings(case, serious))
+        readings = conflict_readings(case, serious)
+        return tuple(Course(tables(self.knowledge), reading, self.hits, self.stated.values()).standing() for reading in readings)
 
     # ---- flags -----------------------------------------------------------------------------------------------------------
     @cached_property
@@ -108,12 +116,13 @@ class _Screening:
 
     def flag_result(self, flag: Flag, graded: Graded, reading: Standing) -> FlagResult:
         hits = tuple(hit for hit in self.open_hits if hit.hit.flag == flag.id)
+        stated = tuple(name for name, raises in self.stated.items() if raises == flag.id)
         return FlagResult(
             flag.id,
             flag.condition_suspected,
             graded.level,
             flag.what_to_do[graded.level.word],
-            because_of(self.knowledge, flag, graded, reading.grading, hits),
+            because_of(self.knowledge, flag, graded, reading.grading, hits, stated),
             graded.on,
             hits,
             any(question.flag == flag.id and question.why == "follow_up" for question in self.missing),

@@ -223,6 +223,11 @@ def read_sheets(knowledge: Knowledge, case: Case, raised: frozenset[str]) -> lis
     return sheets
 
 
+def bare(answers: Answers, flags: frozenset[str]) -> dict[str, Value]:
+    """The sheet with a "yes" to these flags and none of their follow-ups: the level of a condition that somebody states to hold."""
+    return {**{key: value for key, value in answers.items() if key.partition(".")[0] not in flags}, **dict.fromkeys(flags, "yes")}
+
+
 def doubted(knowledge: Knowledge, answers: Answers) -> dict[str, Value]:
     """The sheet of a person whose answers cannot be relied on: every "no" they gave alone counts as not given."""
     spared = {*knowledge.triage_rules["unreliable_history"].flags, "under18"}

@@ -49,16 +49,20 @@ _APOSTROPHES = "'\u2018\u2019\u02bc`\u00b4"
 _SAME = tuple(
     (re.compile(pattern), word)
     for pattern, word in (  # forms read as one word; the order matters
+        (r"\[[0-9;:]+m", " "),  # what is left of a color once its control sign is gone
+        (r"[\u00ad\u200b-\u200f\u2060\ufeff]", ""),  # signs that nobody sees do not hide a word
         (rf"[{_APOSTROPHES}]", ""),
         (r"[^a-z0-9.,;:!?/]+", " "),
         (r"\bpins and needles\b|\btingles\b|\btingly\b", "tingling"),
         (r"\bdo not\b", "dont"),
         (r"\bdoes not\b", "doesnt"),
         (r"\bdid not\b", "didnt"),
+        (r"\bcan no longer\b(?! feel)|\bno longer able to\b", "cant"),
         (r"\bcan ?not\b|\bcould ?n(?:ot|t)\b|\bunable to\b|\bhavent been able to\b|\bnot (?:been )?able to\b", "cant"),
         (r"\bpass(?:ing)? (?:water|urine)\b|\burinat(?:e|ing)\b|\bwee(?:ing)?\b|\bpeeing\b", "pee"),
-        (r"\bwiping\b|\bwiped\b", "wipe"),
-        (r"\bnumbness\b", "numb"),
+        (r"\bwiping\b|\bwiped\b|\bwhip(?:e|ed|ing)\b", "wipe"),
+        (r"\bnumb?n?ess\b|\bnumbnes\b", "numb"),
+        (r"\bbetwen\b|\bbeetween\b", "between"),
         (r"\bfeeling\b|\bfelt\b", "feel"),
         (r"\bweakness\b|\bweaker\b", "weak"),
         (r"\bbum\b|\bbackside\b|\bbutt\b", "bottom"),

@@ -13,7 +13,7 @@ HASHED := --require-hashes --only-binary :all:
 OURS := --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench cover lock clean
+.PHONY: help setup demo test check bench sweep cover lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -36,6 +36,9 @@ check: $(VENV)/.dev.ok ## style, types, import contracts, knowledge
 
 bench: $(VENV)/.dev.ok ## measure speed and memory
 	$(BIN)/python -m bench
+
+sweep: $(VENV)/.dev.ok ## make thousands of plans and judge each one
+	$(BIN)/python -m bench.sweep
 
 cover: $(VENV)/.dev.ok ## tests with branch coverage
 	$(BIN)/coverage erase

@@ -34,7 +34,7 @@ def plan_parts(found: PlanOfCare | Withheld, knowledge: Knowledge, signs: Signs)
 def _asked(questions: tuple[Question, ...], signs: Signs) -> Iterator[RenderableType]:
     """The settling questions that would free the most."""
     for question in questions[:QUESTIONS_SHOWN]:
-        frees = f"  frees {len(question.frees)} of what the plan would hold" if question.frees else ""
+        frees = f"  could free {len(question.frees)} of the library" if question.frees else ""
         yield marked(signs.open, Text(question.question).append(frees, style="dim"), "bold yellow")
 
 

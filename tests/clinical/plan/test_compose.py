@@ -276,3 +276,8 @@ def test_stricter_states_of_the_assessment_count() -> None:
     assert "prone-lying" not in ids(found)
     stopped = plan(judge, CLEAR, DISC, KNOWLEDGE, conditions={"infection_systemic": None})
     assert isinstance(stopped, Withheld)
+
+
+def test_untested_directions_are_asked_for_even_when_nothing_wanted_waits() -> None:
+    untested = a_plan(raw_case(drop=("repeated_extension_response", "repeated_flexion_response", "repeated_side_glide_response")))
+    assert any("bend" in question.question.lower() for question in untested.questions)

@@ -211,7 +211,9 @@ def _why_in(candidate: Candidate, proposal: Proposal, knowledge: Knowledge) -> t
 
 
 def _questions(proposal: Proposal, knowledge: Knowledge) -> tuple[Question, ...]:
-    wanted = wanted_but_barred(proposal, knowledge, unknown=True)
+    """The questions that would free what the plan would hold; when that is nothing, those that would free the most of the library."""
+    held_back = tuple(item.id for item in proposal.candidates.values() if item.held_back_by)
+    wanted = wanted_but_barred(proposal, knowledge, unknown=True) or held_back
     waiting = {item: sorted(proposal.candidates[item].held_back_by) for item in wanted}
     points = {item: proposal.worth[item].points for item in wanted}
     return settling_questions(knowledge, waiting, points, int(weight(knowledge, "questions_max")))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from unpinch.clinical.differential import Because, Differential, NextTest, differential
+from unpinch.clinical.differential import Differential, NextTest, differential
 from unpinch.clinical.intake.answers import OUTSIDE
 from unpinch.clinical.intake.case import Case
 from unpinch.clinical.intake.judge import Judge
@@ -22,6 +22,7 @@ from unpinch.clinical.plan.inputs import NO_CLINIC, Clinic, DifferentialSummary,
 from unpinch.clinical.triage.results import Triage
 from unpinch.clinical.triage.screen import screen
 from unpinch.knowledge import Knowledge
+from unpinch.terms.because import Because
 from unpinch.terms.level import TriageLevel
 from unpinch.terms.truth import Truth, more_serious, word
 

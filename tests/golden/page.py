@@ -15,9 +15,9 @@ from unpinch.clinical.intake.case_file import read_case
 from unpinch.clinical.plan.care import Item, PlanOfCare, Withheld
 from unpinch.clinical.plan.groups import applies
 from unpinch.clinical.plan.inputs import Clinic
-from unpinch.clinical.plan.reasons import Because
 from unpinch.clinical.plan.why_not import IN_PLAN, why_not
 from unpinch.knowledge import Knowledge, load_knowledge
+from unpinch.terms.because import Because
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "golden" / "cases"

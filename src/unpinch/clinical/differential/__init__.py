@@ -10,10 +10,9 @@ from unpinch.clinical.differential.assess import differential
 from unpinch.clinical.differential.evidence import compile_evidence, read
 from unpinch.clinical.differential.explain import FindingExplained, explain_finding
 from unpinch.clinical.differential.posterior import posteriors
-from unpinch.clinical.differential.result import Because, CauseEstimate, Contribution, Contributor, Differential, NextTest, Screened, Site
+from unpinch.clinical.differential.result import CauseEstimate, Contribution, Contributor, Differential, NextTest, Screened, Site
 
 __all__ = [
-    "Because",
     "CauseEstimate",
     "Contribution",
     "Contributor",

@@ -14,13 +14,14 @@ from unpinch.clinical.differential.evidence import NAMED_ONLY, Compiled, Reading
 from unpinch.clinical.differential.explain import Account, account, because, compared, contributions, entered, one, untested
 from unpinch.clinical.differential.next_test import ANY, always_offered, rank_tests
 from unpinch.clinical.differential.posterior import Posterior, bands, draw, seed_of
-from unpinch.clinical.differential.result import Because, CauseEstimate, Contributor, Differential
+from unpinch.clinical.differential.result import CauseEstimate, Contributor, Differential
 from unpinch.clinical.differential.screen import screen
 from unpinch.clinical.differential.site import CORD_FLAGS, locate
 from unpinch.clinical.differential.words import chance_words
 from unpinch.clinical.intake.judge import Judge
 from unpinch.knowledge.load import Knowledge
 from unpinch.methods.odds import Floats, logit
+from unpinch.terms.because import Because
 from unpinch.terms.truth import Truth
 
 CONTRIBUTES_TO = {"ligamentum_flavum": ("spinal_stenosis", "foraminal_stenosis")}

@@ -13,13 +13,14 @@ import numpy as np
 
 from unpinch.clinical.differential.evidence import Compiled, Reading, answer, compile_evidence, is_override, published, read, read_row
 from unpinch.clinical.differential.posterior import Posterior, cell_values, leg_raise_factors, posteriors
-from unpinch.clinical.differential.result import Because, Contribution
+from unpinch.clinical.differential.result import Contribution
 from unpinch.clinical.differential.words import UNVERIFIED, direction_words, figure_words, heading, odds_words, percent
 from unpinch.clinical.intake.judge import Judge
 from unpinch.clinical.intake.scales import Range
 from unpinch.knowledge.load import Knowledge
 from unpinch.knowledge.schema import Evidence
 from unpinch.methods.odds import Floats, shares
+from unpinch.terms.because import Because
 from unpinch.terms.errors import InputError
 
 

@@ -5,14 +5,7 @@ Probabilities are 0 to 1, gains are bits of expected uncertainty, minutes are mi
 
 from dataclasses import dataclass, field
 
-
-@dataclass(frozen=True, slots=True)
-class Because:
-    """One reason: the rule or evidence row, where it comes from, and the words."""
-
-    rule: str
-    source: str
-    text: str
+from unpinch.terms.because import Because
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,13 @@ import numpy as np
 
 from unpinch.clinical.differential.evidence import engine_log_lr, read_row
 from unpinch.clinical.differential.parameters import method_of
-from unpinch.clinical.differential.result import Area, Because, Site
+from unpinch.clinical.differential.result import Area, Site
 from unpinch.clinical.intake.judge import Judge
 from unpinch.knowledge.grammar import Call, Node, parse, references
 from unpinch.knowledge.load import Knowledge
 from unpinch.knowledge.schema import Evidence
 from unpinch.methods.odds import Floats, Layout, combine
+from unpinch.terms.because import Because
 from unpinch.terms.truth import Truth, more_serious
 
 ROOTS = ("L2-L4", "L5", "S1")

@@ -14,9 +14,10 @@ from unpinch.clinical.plan.dose import Dose, starting_dose
 from unpinch.clinical.plan.groups import applies, direction_of, menu_exercises
 from unpinch.clinical.plan.inputs import PHASES
 from unpinch.clinical.plan.profile import Profile
-from unpinch.clinical.plan.reasons import Because, because
+from unpinch.clinical.plan.reasons import because
 from unpinch.knowledge.load import Knowledge
 from unpinch.knowledge.schema import EquipmentWord, Exercise, Menu, Treatment, TreatmentUse
+from unpinch.terms.because import Because
 
 IRRITABILITY = ("low", "moderate", "high")
 TENSIONER_GATE = "P16"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from unpinch.clinical.plan.conditions import Question
 from unpinch.clinical.plan.dose import Dose
 from unpinch.clinical.plan.proposal import Proposal
-from unpinch.clinical.plan.reasons import Because
 from unpinch.clinical.plan.safety import Violation
 from unpinch.clinical.plan.week import Week
+from unpinch.terms.because import Because
 from unpinch.terms.truth import Truth
 
 

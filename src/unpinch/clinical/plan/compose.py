@@ -18,10 +18,11 @@ from unpinch.clinical.plan.inputs import NO_CLINIC, NO_INSTRUCTIONS, Clinic, Dif
 from unpinch.clinical.plan.notes import guideline_words, honest_notes, stop_rules, treatment_behind, what_to_expect
 from unpinch.clinical.plan.profile import Profile, build_profile
 from unpinch.clinical.plan.proposal import Proposal, propose, smaller_version, wanted_but_barred
-from unpinch.clinical.plan.reasons import Because, because, source_of, weight
+from unpinch.clinical.plan.reasons import because, source_of, weight
 from unpinch.clinical.plan.visits import plan_goals, plan_visits, referral_triggers
 from unpinch.clinical.plan.week import spread
 from unpinch.knowledge.load import Knowledge
+from unpinch.terms.because import Because
 from unpinch.terms.errors import UnpinchError
 from unpinch.terms.level import TriageLevel
 from unpinch.terms.truth import Truth

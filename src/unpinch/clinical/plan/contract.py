@@ -5,9 +5,9 @@ from typing import Any
 
 from unpinch.clinical.plan.care import Discussed, Item, PlanOfCare, Withheld
 from unpinch.clinical.plan.conditions import Question
-from unpinch.clinical.plan.reasons import Because
 from unpinch.clinical.plan.safety import Violation
 from unpinch.clinical.plan.why_not import WhyNot
+from unpinch.terms.because import Because
 from unpinch.terms.truth import word
 
 Values = dict[str, Any]

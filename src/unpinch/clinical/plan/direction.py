@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from unpinch.clinical.intake.judge import Judge
-from unpinch.clinical.plan.reasons import Because, because, weight
+from unpinch.clinical.plan.reasons import because, weight
+from unpinch.terms.because import Because
 
 MOVEMENTS: Mapping[str, str] = MappingProxyType(
     {

@@ -8,9 +8,10 @@ from unpinch.clinical.plan import safety
 from unpinch.clinical.plan.care import GuidelineWord
 from unpinch.clinical.plan.groups import applies
 from unpinch.clinical.plan.profile import Profile
-from unpinch.clinical.plan.reasons import Because, because
+from unpinch.clinical.plan.reasons import because
 from unpinch.knowledge.load import Knowledge
 from unpinch.knowledge.schema import Treatment
+from unpinch.terms.because import Because
 
 GUIDELINES = {
     "guideline_george2021": "APTA (George 2021)",

@@ -12,7 +12,8 @@ from unpinch.clinical.intake.judge import Judge
 from unpinch.clinical.plan.conditions import condition_states
 from unpinch.clinical.plan.direction import Direction, read_direction
 from unpinch.clinical.plan.inputs import NO_CLINIC, NO_INSTRUCTIONS, Clinic, DifferentialSummary, Instructions
-from unpinch.clinical.plan.reasons import Because, because, weight
+from unpinch.clinical.plan.reasons import because, weight
+from unpinch.terms.because import Because
 from unpinch.terms.truth import Truth
 
 WORST = "patient.leg_pain_worst"

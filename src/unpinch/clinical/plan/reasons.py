@@ -1,18 +1,8 @@
 """Why something was decided: the rule, where it comes from, and the words. Shared by all modules of this room; decides nothing."""
 
-from dataclasses import dataclass
-
 from unpinch.knowledge.load import Knowledge
 from unpinch.knowledge.schema import CONVENTION, Entry
-
-
-@dataclass(frozen=True, slots=True)
-class Because:
-    """One reason. `source` holds citation keys, or says that it is clinical convention or judgement."""
-
-    rule: str
-    source: str
-    text: str
+from unpinch.terms.because import Because
 
 
 def source_of(entry: Entry) -> str:

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from unpinch.clinical.plan.reasons import Because, source_of
+from unpinch.clinical.plan.reasons import source_of
 from unpinch.knowledge.load import Knowledge
 from unpinch.knowledge.schema import SafetyRule
 from unpinch.knowledge.selectors import exercises_hit, matches, parse_selector
+from unpinch.terms.because import Because
 from unpinch.terms.errors import InputError
 from unpinch.terms.truth import Truth
 

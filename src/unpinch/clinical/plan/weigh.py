@@ -18,9 +18,10 @@ from unpinch.clinical.plan import safety
 from unpinch.clinical.plan.candidates import Candidate
 from unpinch.clinical.plan.groups import applies, menu_exercises, share_of
 from unpinch.clinical.plan.profile import Profile
-from unpinch.clinical.plan.reasons import Because, because, weight
+from unpinch.clinical.plan.reasons import because, weight
 from unpinch.knowledge.load import Knowledge
 from unpinch.knowledge.schema import Menu, Treatment
+from unpinch.terms.because import Because
 
 _GRADE = re.compile(r"^([A-D])(?:/([A-D]))?(?![a-z])")
 _FOR_SCIATICA = re.compile(r"([A-D]) \(sciatica\)")

@@ -12,18 +12,10 @@ from unpinch.clinical.triage.sheet import MEASURED, asked_facts
 from unpinch.knowledge.decisions import Answer, Number, Reaches, Term, Terms
 from unpinch.knowledge.load import Knowledge
 from unpinch.knowledge.schema import Flag
+from unpinch.terms.because import Because
 
 UNITS = {"age": "years", "temp_c": "Cel", "hr": "/min", "rr": "/min", "sbp": "mm[Hg]", "dbp": "mm[Hg]", "spo2": "%", "pvr_ml": "mL",
          "pain_nrs": "of 10", "grade_drop": "grades lost", "diff_cm": "cm"}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Because:
-    """One reason: a rule or fact id, where it comes from, and what it says."""
-
-    rule: str
-    source: str
-    text: str
 
 
 def because_of(

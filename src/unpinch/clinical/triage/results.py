@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from unpinch.clinical.triage.because import Because
 from unpinch.clinical.triage.events import TextHit
+from unpinch.terms.because import Because
 from unpinch.terms.level import TriageLevel
 from unpinch.terms.truth import Truth
 

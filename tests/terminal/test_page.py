@@ -133,6 +133,9 @@ def test_plan_shows_every_item_with_its_rule() -> None:
     assert isinstance(found, PlanOfCare)
     assert [item.label for item in found.items if item.label not in " ".join(shown.split())] == []
     assert shown.count("why: ") == len(found.exercises)
+    assert [
+        item.id for item in found.items if item.kind != "education" and " ".join(item.effect.split()) not in " ".join(shown.split())
+    ] == []
 
 
 def test_what_safety_leaves_out_stands_under_its_condition() -> None:
@@ -149,3 +152,9 @@ def test_withheld_plan_says_why_and_shows_no_exercise() -> None:
 def test_page_says_when_little_is_left_to_gain() -> None:
     assert "Little is left to gain" in page(sample("disc-l5"))
     assert "Little is left to gain" not in page(sample("anticoagulated"))
+
+
+def test_plan_says_when_to_stop_and_what_is_often_claimed() -> None:
+    shown, found = " ".join(plan_of("disc-l5").split()), assess(KNOWLEDGE, sample("disc-l5")).plan
+    assert isinstance(found, PlanOfCare)
+    assert [reason.rule for reason in (*found.stop_rules, *found.notes) if " ".join(reason.text.split()) not in shown] == []

@@ -14,6 +14,7 @@ from unpinch.clinical.plan.conditions import Question
 from unpinch.knowledge.load import Knowledge
 from unpinch.terminal.layout import heading_line, marked, under
 from unpinch.terminal.signs import Signs
+from unpinch.terms.because import Because
 
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 QUESTIONS_SHOWN = 3
@@ -88,7 +89,7 @@ class _PlanPart:
         if item.essential:
             text.append("  the one to keep", style="italic not bold")
         text.append("\n" + self.why(item), style="dim not bold")
-        return marked(self.signs.dot, text)
+        return Group(marked(self.signs.dot, text), *self.evidence(item))
 
     def why(self, item: Item) -> str:
         """The rules an item stands on, in words."""
@@ -117,15 +118,17 @@ class _PlanPart:
 
     def treatment(self, item: Item) -> RenderableType:
         text = Text(item.label, style="bold").append(f"  {item.dose_words}", style="not bold")
-        lines: list[RenderableType] = [marked(self.signs.dot, text)]
+        return Group(marked(self.signs.dot, text), *self.evidence(item))
+
+    def evidence(self, item: Item) -> Iterator[RenderableType]:
+        """What trials found, what guidelines say for and against, and the honest note."""
         if item.effect:
-            lines.append(under("found", item.effect))
+            yield under("found", item.effect)
         for stance in ("for", "against"):
             if said := [f"{word.guideline}: {word.text}" for word in item.guidelines if word.stance == stance]:
-                lines.append(under(stance, "; ".join(said)))
+                yield under(stance, "; ".join(said))
         if item.note:
-            lines.append(under("honestly", item.note))
-        return Group(*lines)
+            yield under("honestly", item.note)
 
     # ---- before it is signed ---------------------------------------------------------------------------------------------
     def before_signing(self) -> Iterator[RenderableType]:
@@ -166,10 +169,17 @@ class _PlanPart:
             yield heading_line("Refer", "a rule is met today")
             for trigger in due:
                 yield marked("!", f"{trigger.because.rule}: {trigger.because.text}", "bold yellow")
-        if self.shown.expect:
-            yield heading_line("What to expect")
-            for reason in self.shown.expect:
-                yield marked(self.signs.dot, Text(reason.text).append(f"  {reason.rule}, {reason.source}", style="dim"))
+        yield from self.reasons("When to stop", "", self.shown.stop_rules)
+        yield from self.reasons("What to expect", "", self.shown.expect)
+        yield from self.reasons("Often said", "and what was found", self.shown.notes, named=True)
+
+    def reasons(self, words: str, aside: str, found: tuple[Because, ...], *, named: bool = False) -> Iterator[RenderableType]:
+        """A heading and its rules with their sources; `named` puts the name of the plan rule, which says the claim, in front."""
+        if found:
+            yield heading_line(words, aside)
+        for reason in found:
+            claim = f"{self.knowledge.plan_rules[reason.rule].label}. " if named else ""
+            yield marked(self.signs.dot, Text(claim + reason.text).append(f"  {reason.rule}, {reason.source}", style="dim"))
 
     def label(self, item: str) -> str:
         entry = self.knowledge.exercises.get(item) or self.knowledge.treatments[item]

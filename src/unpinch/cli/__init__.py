@@ -53,19 +53,28 @@ def parser() -> argparse.ArgumentParser:
     knowledge = add("knowledge", "look into the knowledge base: check, show ID, sources, reconciled", "knowledge")
     knowledge.add_argument("action", choices=("check", "show", "sources", "reconciled"))
     knowledge.add_argument("id", nargs="?", metavar="ID", help="with show: id of any entry")
-    exercise = add("exercise", "the picture of one exercise as SVG, or in words", "exercise")
-    exercise.add_argument("id", nargs="?", metavar="ID", help="id of an exercise")
+    _add_exercise(add("exercise", "the picture of one exercise as SVG or PNG, or in words", "exercise"))
+    demo = add("demo", "assess every sample case", "demo")
+    demo.add_argument("folder", nargs="?", metavar="FOLDER", help="a folder of case files instead of the samples")
+    return main_parser
+
+
+def _add_exercise(command: argparse.ArgumentParser) -> None:
+    command.add_argument("id", nargs="?", metavar="ID", help="id of an exercise")
     for kind, text in (
         ("svg", "animated picture"),
         ("still", "one still picture"),
         ("strip", "numbered poses for print"),
         ("thumb", "small picture"),
     ):
-        exercise.add_argument(f"--{kind}", dest="kind", action="store_const", const=kind, default="", help=text)
-    exercise.add_argument("--missing", action="store_true", help="ids whose picture is still to come")
-    demo = add("demo", "assess every sample case", "demo")
-    demo.add_argument("folder", nargs="?", metavar="FOLDER", help="a folder of case files instead of the samples")
-    return main_parser
+        command.add_argument(f"--{kind}", dest="kind", action="store_const", const=kind, default="", help=text)
+    command.add_argument("--png", action="store_true", help="the still picture (or --strip, --thumb) as PNG")
+    command.add_argument("--output", metavar="FILE", help="write the picture to this file")
+    command.add_argument("--size", metavar="PX", type=int, help="width of the PNG in pixels")
+    command.add_argument("--look", metavar="LOOK", help="how the person looks, such as slate; a wrong word lists all")
+    for side in ("left", "right"):
+        command.add_argument(f"--{side}", dest="side", action="store_const", const=side, default="", help=f"the {side} side works")
+    command.add_argument("--missing", action="store_true", help="ids whose picture is still to come")
 
 
 def _add_case(command: argparse.ArgumentParser) -> None:

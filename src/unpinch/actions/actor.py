@@ -1,0 +1,112 @@
+"""Who is acting, in which role, in which clinic; and how they stand to a patient or an episode.
+
+The answers feed the policy table; nothing here decides. A patient who is also a therapist acts in one role at a time.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from unpinch.actions.policy import Relation, Role
+from unpinch.records.models import BreakGlass, CarerLink, CareTeamMember, Episode, Invitation, Membership, Patient, User
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody acting in one role. `clinic_id` is empty for a patient's or carer's own account until a patient is named.
+
+    `locations` are the ids of the places a member works at; empty means all of them. `route` and `request_id` go into the audit.
+    """
+
+    user_id: uuid.UUID | None
+    name: str
+    role: Role
+    clinic_id: uuid.UUID | None = None
+    locations: frozenset[uuid.UUID] = frozenset()
+    licensed: bool = False
+    linked_episodes: frozenset[uuid.UUID] = frozenset()
+    route: str = ""
+    request_id: str = ""
+    relations: dict[tuple[str, uuid.UUID], Relation] = field(default_factory=dict, compare=False, repr=False)
+    """What was worked out already in this request."""
+
+    @property
+    def staff(self) -> bool:
+        return self.role in (Role.THERAPIST, Role.ASSISTANT, Role.FRONT_DESK, Role.MANAGER)
+
+
+SYSTEM = Actor(None, "Unpinch", Role.MANAGER)
+"""The worker, when nobody acts: it may pass alerts on and seal the audit, and is named so in the audit."""
+
+
+def actor_for(user: User, membership_id: str = "", *, route: str = "", request_id: str = "") -> Actor | None:
+    """Work out who a signed-in user is now: the chosen membership, else the first, else patient, else carer. None for nobody."""
+    memberships = list(Membership.objects.filter(user=user, active=True).prefetch_related("locations").order_by("created_at", "id"))
+    chosen = next((m for m in memberships if str(m.id) == membership_id), memberships[0] if memberships else None)
+    if chosen:
+        places = frozenset(place.id for place in chosen.locations.all())
+        return Actor(
+            user.id, user.full_name, Role(chosen.role), chosen.clinic_id, places, chosen.licensed_to_examine, frozenset(), route, request_id
+        )
+    patient = Patient.objects.filter(user=user, merged_into=None).first()
+    if patient:
+        return Actor(user.id, user.full_name, Role.PATIENT, patient.clinic_id, route=route, request_id=request_id)
+    link = CarerLink.objects.filter(user=user, ended_at=None).select_related("patient").first()
+    if link:
+        return Actor(user.id, user.full_name, Role.CARER, link.patient.clinic_id, route=route, request_id=request_id)
+    return None
+
+
+def physician_for(invitation: Invitation, *, route: str = "", request_id: str = "") -> Actor:
+    """The outside physician behind a signed link: sees one episode and nothing else."""
+    episodes = frozenset([invitation.episode_id] if invitation.episode_id else [])
+    return Actor(
+        None, "Physician by link", Role.PHYSICIAN, invitation.clinic_id, linked_episodes=episodes, route=route, request_id=request_id
+    )
+
+
+def relation_to_patient(actor: Actor, patient: Patient, now: dt.datetime) -> Relation:
+    """How an actor stands to a patient: the closest relation that holds."""
+    key = ("patient", patient.id)
+    if key not in actor.relations:
+        actor.relations[key] = _relation(actor, patient, list(patient.episodes.all()), now)
+    return actor.relations[key]
+
+
+def relation_to_episode(actor: Actor, episode: Episode, now: dt.datetime) -> Relation:
+    """How an actor stands to one episode of a patient."""
+    key = ("episode", episode.id)
+    if key not in actor.relations:
+        actor.relations[key] = _relation(actor, episode.patient, [episode], now)
+    return actor.relations[key]
+
+
+def _relation(actor: Actor, patient: Patient, episodes: list[Episode], now: dt.datetime) -> Relation:
+    match actor.role:
+        case Role.PATIENT:
+            return Relation.SELF if actor.user_id and patient.user_id == actor.user_id else Relation.STRANGER
+        case Role.CARER:
+            cares = CarerLink.objects.filter(patient=patient, user_id=actor.user_id, ended_at=None).exists()
+            return Relation.CARER if cares else Relation.STRANGER
+        case Role.PHYSICIAN:
+            return Relation.LINKED if len(episodes) == 1 and episodes[0].id in actor.linked_episodes else Relation.STRANGER
+    if actor.clinic_id is None or patient.clinic_id != actor.clinic_id:
+        return Relation.STRANGER
+    if _on_care_team(actor, episodes):
+        return Relation.TREATING
+    if actor.role is Role.MANAGER or _same_place(actor, episodes):
+        return Relation.TEAM
+    glass = BreakGlass.objects.filter(user_id=actor.user_id, patient=patient, expires_at__gt=now).exists()
+    return Relation.BROKE_GLASS if glass else Relation.CLINIC
+
+
+def _on_care_team(actor: Actor, episodes: list[Episode]) -> bool:
+    mine = Q(user_id=actor.user_id, ended_at=None, episode__in=[episode.id for episode in episodes])
+    return actor.user_id is not None and CareTeamMember.objects.filter(mine).exists()
+
+
+def _same_place(actor: Actor, episodes: list[Episode]) -> bool:
+    places = {episode.location_id for episode in episodes}
+    return not actor.locations or not episodes or None in places or bool(places & actor.locations)

@@ -1,0 +1,155 @@
+"""Alerts: who is told, when, and what happens if nobody reacts.
+
+Deadlines come from levels.yaml: when staff must be told, when an unread notice goes to the next person, when somebody must have acted.
+Telling a person here never replaces what the patient reads at once on the same screen; instructions do not depend on staff reading them.
+
+    raised -> told (lead, then team, then everybody licensed, then managers) -> acknowledged -> settled, with how
+"""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unpinch.actions.access import episode_for, note_change
+from unpinch.actions.actor import Actor, relation_to_episode
+from unpinch.actions.audit import WRITE
+from unpinch.knowledge import load_knowledge
+from unpinch.records.models import Alert, AlertNotice, CareTeamMember, Clinic, Episode, Membership, OutboxMessage, RaisedFlag, User
+from unpinch.terms.errors import InputError
+from unpinch.terms.level import TriageLevel
+
+ALARMING = (TriageLevel.EMERGENCY, TriageLevel.URGENT_TODAY, TriageLevel.URGENT_72H)
+
+
+def raise_alert(episode: Episode, flag: RaisedFlag, now: dt.datetime) -> Alert | None:
+    """Make the alert of a raised flag and tell the first people; None for levels the therapist's screen alone shows."""
+    if TriageLevel.from_word(flag.level) not in ALARMING:
+        return None
+    rule = load_knowledge().levels[flag.level]
+    alert, made = Alert.objects.get_or_create(
+        key=f"flag:{flag.id}",
+        defaults={
+            "clinic": episode.clinic,
+            "episode": episode,
+            "flag": flag,
+            "kind": "flag",
+            "level": flag.level,
+            "raised_at": now,
+            "due_at": _after(now, hours=rule.deadline_h),
+            "pass_on_at": _after(now, minutes=rule.pass_on_min),
+        },
+    )
+    if made:
+        tell(alert, 0, now)
+    return alert
+
+
+def _after(now: dt.datetime, *, hours: float | None = None, minutes: float | None = None) -> dt.datetime | None:
+    if hours is None and minutes is None:
+        return None
+    return now + dt.timedelta(hours=hours or 0, minutes=minutes or 0)
+
+
+def ladder(episode: Episode) -> list[list[User]]:
+    """Whom an alert goes to, step by step: the lead, the rest of the care team, every licensed therapist of the clinic, the managers."""
+    team = list(
+        CareTeamMember.objects.filter(episode=episode, ended_at=None, user__is_active=True).select_related("user").order_by("-lead")
+    )
+    members = list(
+        Membership.objects.filter(clinic=episode.clinic, active=True, user__is_active=True).select_related("user").order_by("created_at")
+    )
+    steps = [
+        [each.user for each in team if each.lead],
+        [each.user for each in team if not each.lead],
+        [m.user for m in members if m.licensed_to_examine],
+        [m.user for m in members if m.role == "manager"],
+    ]
+    return [step for step in steps if step]
+
+
+def tell(alert: Alert, step: int, now: dt.datetime) -> int:
+    """Tell everybody of one step, on their screen and by e-mail where they have one; return the step that was told.
+
+    An emergency tells two steps at once. The message names no diagnosis and no patient.
+    """
+    steps = ladder(alert.episode)
+    if not steps:
+        return -1
+    last = min(step + (1 if alert.level == TriageLevel.EMERGENCY.word and step == 0 else 0), len(steps) - 1)
+    for number in range(min(step, len(steps) - 1), last + 1):
+        for user in steps[number]:
+            _tell_one(alert, user, number, now)
+    return last
+
+
+def _tell_one(alert: Alert, user: User, step: int, now: dt.datetime) -> None:
+    AlertNotice.objects.get_or_create(alert=alert, user=user, step=step, channel="screen", defaults={"at": now})
+    if user.email:
+        AlertNotice.objects.get_or_create(alert=alert, user=user, step=step, channel="email", defaults={"at": now})
+        OutboxMessage.objects.get_or_create(
+            key=f"alert:{alert.id}:{user.id}:{step}",
+            defaults={
+                "clinic": alert.clinic,
+                "to": user.email,
+                "subject": _("Unpinch: somebody needs a look now"),
+                "body": _("An alert waits for you at {clinic}. Sign in to see it. This message holds no details on purpose.").format(
+                    clinic=alert.clinic.name
+                ),
+                "send_after": now,
+            },
+        )
+
+
+def pass_on(now: dt.datetime) -> int:
+    """Tell the next person of every alert that nobody acknowledged in time; return how many were passed on. Run by the worker."""
+    passed = 0
+    waiting = Alert.objects.filter(acknowledged_at=None, settled_at=None, pass_on_at__lte=now).select_related("episode", "clinic")
+    for alert in waiting:
+        with transaction.atomic():
+            reached = alert.notices.order_by("-step").values_list("step", flat=True).first()
+            tell(alert, 0 if reached is None else reached + 1, now)
+            rule = load_knowledge().levels[alert.level]
+            alert.pass_on_at = now + dt.timedelta(minutes=rule.pass_on_min or 30)
+            alert.save(update_fields=["pass_on_at"])
+            passed += 1
+    return passed
+
+
+@transaction.atomic
+def acknowledge(actor: Actor, alert_id: uuid.UUID | str) -> Alert:
+    """Say "I have seen this and see to it": it is not passed on any further."""
+    alert = Alert.objects.select_related("episode").get(id=alert_id)
+    episode = episode_for(actor, "alert.acknowledge", alert.episode_id, kind=WRITE)
+    now = timezone.now()
+    if alert.acknowledged_at is None:
+        alert.acknowledged_at, alert.acknowledged_by_id = now, actor.user_id
+        alert.save(update_fields=["acknowledged_at", "acknowledged_by"])
+    alert.notices.filter(user_id=actor.user_id, seen_at=None).update(seen_at=now)
+    note_change(actor, "alert.acknowledge", episode.patient, relation_to_episode(actor, episode, now), "alert", alert.id)
+    return alert
+
+
+@transaction.atomic
+def settle(actor: Actor, alert_id: uuid.UUID | str, *, how: str) -> Alert:
+    """Settle an alert by what met it (levels.yaml: a hand-over, an examination, a written result). It closes no flag."""
+    alert = Alert.objects.select_related("episode").get(id=alert_id)
+    episode = episode_for(actor, "alert.settle", alert.episode_id, kind=WRITE)
+    if not how.strip():
+        raise InputError("how", "is empty.", "Write what met it: who took over or examined, when, with what result.")
+    now = timezone.now()
+    alert.settled_at, alert.settled_by_id, alert.settled_how = now, actor.user_id, how.strip()
+    alert.acknowledged_at, alert.acknowledged_by_id = alert.acknowledged_at or now, alert.acknowledged_by_id or actor.user_id
+    alert.save(update_fields=["settled_at", "settled_by", "settled_how", "acknowledged_at", "acknowledged_by"])
+    note_change(actor, "alert.settle", episode.patient, relation_to_episode(actor, episode, now), "alert", alert.id)
+    return alert
+
+
+def open_alerts(clinic: Clinic) -> list[Alert]:
+    """The alerts of a clinic that are not settled, the most serious and oldest first."""
+    found = Alert.objects.filter(clinic=clinic, settled_at=None).select_related(
+        "episode__patient", "episode__location", "flag", "acknowledged_by"
+    )
+    return sorted(found, key=lambda alert: (-TriageLevel.from_word(alert.level), alert.raised_at))

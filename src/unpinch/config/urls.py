@@ -1,0 +1,20 @@
+"""Every address. Each view stands behind `guarded` or `public`; a test walks this table."""
+
+from django.urls import include, path
+
+from unpinch.pages.base import errors
+from unpinch.pages.base.home import alive, home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("healthz", alive, name="alive"),
+    path("account/", include("unpinch.pages.account.urls")),
+    path("intake/", include("unpinch.pages.intake.urls")),
+    path("today/", include("unpinch.pages.today.urls")),
+    path("chart/", include("unpinch.pages.chart.urls")),
+    path("manager/", include("unpinch.pages.manager.urls")),
+    path("library/", include("unpinch.pages.library.urls")),
+]
+handler404 = errors.not_found
+handler400 = errors.bad_request
+handler500 = errors.server_error

@@ -1,0 +1,18 @@
+// Starts the behaviours of a page: each element with data-module="name" gets the module of that name, once, also after an htmx swap.
+const modules = {
+  autosave: () => import("./autosave.js"),
+  "body-chart": () => import("./body_chart.js"),
+  dialog: () => import("./dialog.js"),
+  "submit-once": () => import("./submit_once.js"),
+};
+
+async function start(root) {
+  for (const element of root.querySelectorAll("[data-module]:not([data-started])")) {
+    element.setAttribute("data-started", "");
+    const load = modules[element.dataset.module];
+    if (load) (await load()).default(element);
+  }
+}
+
+start(document);
+document.addEventListener("htmx:load", (event) => start(event.detail.elt.parentNode ?? document));

@@ -1,0 +1,1 @@
+"""The patient's page for staff: summary, body chart, triage, assessment, documents, one timeline."""

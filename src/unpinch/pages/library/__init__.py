@@ -1,0 +1,1 @@
+"""The exercise library: search, ladders, one exercise with its animated picture."""

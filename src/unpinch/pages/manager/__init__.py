@@ -1,0 +1,1 @@
+"""The clinic's manager: settings, staff, who looked, break-glass review, questionnaires."""

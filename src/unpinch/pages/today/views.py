@@ -1,0 +1,18 @@
+"""Boots the room; replaced by its real views."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from unpinch.pages.base.guard import guarded
+
+
+@guarded("account.own")
+def day(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    """Boot."""
+    return render(request, "base/error.html", {"title": "today:day", "text": ""})
+
+
+@guarded("account.own")
+def alerts(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    """Boot."""
+    return render(request, "base/error.html", {"title": "today:alerts", "text": ""})

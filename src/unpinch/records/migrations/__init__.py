@@ -1,0 +1,1 @@
+"""The one straight migration line."""

@@ -1,0 +1,58 @@
+"""All models. Rows point at one another across stages, so they stay together (style/layout: one migration line)."""
+
+from unpinch.records.models.alerts import Alert, AlertNotice, OutboxMessage
+from unpinch.records.models.assessment import Assessment, Clearance, RaisedFlag
+from unpinch.records.models.audit import AuditRow, AuditSeal
+from unpinch.records.models.base import Revision, Row, VersionedRow
+from unpinch.records.models.clinic import LANGUAGES, Clinic, Location, StandingAdvice
+from unpinch.records.models.documents import Document
+from unpinch.records.models.entries import (
+    BodyChartEntry,
+    Entered,
+    FactEntry,
+    GoalEntry,
+    Questionnaire,
+    QuestionnaireAnswer,
+    ScreenDone,
+    TextEntry,
+)
+from unpinch.records.models.episode import CareTeamMember, Episode, EpisodeMove, Visit
+from unpinch.records.models.people import BreakGlass, CarerLink, Consent, Invitation, Membership, Patient, User
+
+__all__ = [
+    "LANGUAGES",
+    "Alert",
+    "AlertNotice",
+    "Assessment",
+    "AuditRow",
+    "AuditSeal",
+    "BodyChartEntry",
+    "BreakGlass",
+    "CareTeamMember",
+    "CarerLink",
+    "Clearance",
+    "Clinic",
+    "Consent",
+    "Document",
+    "Entered",
+    "Episode",
+    "EpisodeMove",
+    "FactEntry",
+    "GoalEntry",
+    "Invitation",
+    "Location",
+    "Membership",
+    "OutboxMessage",
+    "Patient",
+    "Questionnaire",
+    "QuestionnaireAnswer",
+    "RaisedFlag",
+    "Revision",
+    "Row",
+    "ScreenDone",
+    "StandingAdvice",
+    "TextEntry",
+    "User",
+    "VersionedRow",
+    "Visit",
+]

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.support.universe import Universe
 from unpinch.actions import access
-from unpinch.actions.access import NotFound, Refused
+from unpinch.actions.access import NotFoundError, RefusedError
 from unpinch.actions.policy import POLICY, Relation, Role, allows
 
 EVERYBODY = ("alice", "bob", "asa", "dina", "eve", "max", "ana", "carla", "lin", "ben", "sid", "dora", "mona", "otto")
@@ -61,7 +61,7 @@ def test_act_lets_in_exactly_these(world: Universe, act: str) -> None:
         try:
             access.episode_for(world.actor(name), act, world.ana_episode.id)
             let_in.add(name)
-        except (NotFound, Refused):
+        except (NotFoundError, RefusedError):
             pass
     assert let_in == EXPECTED[act]
 
@@ -69,5 +69,5 @@ def test_act_lets_in_exactly_these(world: Universe, act: str) -> None:
 @pytest.mark.parametrize("name", STRANGERS)
 @pytest.mark.parametrize("act", sorted(POLICY))
 def test_stranger_finds_nothing(world: Universe, name: str, act: str) -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         access.patient_for(world.actor(name), act, world.ana_patient.id)

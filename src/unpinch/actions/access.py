@@ -17,14 +17,14 @@ from unpinch.records.models import BreakGlass, CarerLink, Clinic, Episode, Patie
 from unpinch.terms.errors import UnpinchError
 
 
-class NotFound(UnpinchError):
+class NotFoundError(UnpinchError):
     """There is nothing at this address for this person."""
 
     def __init__(self) -> None:
         super().__init__("There is nothing here for you.")
 
 
-class Refused(UnpinchError):
+class RefusedError(UnpinchError):
     """The policy table does not let this person do this. `act` names the row that refused, `relation` how they stand to the patient."""
 
     def __init__(self, act: str, relation: Relation, patient_id: uuid.UUID | None = None) -> None:
@@ -37,10 +37,10 @@ class Refused(UnpinchError):
 
 
 def patient_for(actor: Actor, act: str, patient_id: uuid.UUID | str, *, kind: str = READ) -> Patient:
-    """Fetch a patient for an act. Raises NotFound for strangers, Refused by the table."""
+    """Fetch a patient for an act. Raises NotFoundError for strangers, RefusedError by the table."""
     patient = Patient.objects.select_related("clinic").filter(id=_uuid(patient_id)).first()
     if patient is None:
-        raise NotFound
+        raise NotFoundError
     relation = relation_to_patient(actor, patient, timezone.now())
     check(actor, act, relation, patient)
     _note(actor, act, relation, patient, kind, "patient", patient.id)
@@ -48,10 +48,10 @@ def patient_for(actor: Actor, act: str, patient_id: uuid.UUID | str, *, kind: st
 
 
 def episode_for(actor: Actor, act: str, episode_id: uuid.UUID | str, *, kind: str = READ) -> Episode:
-    """Fetch an episode with its patient and clinic for an act. Raises NotFound for strangers, Refused by the table."""
+    """Fetch an episode with its patient and clinic for an act. Raises NotFoundError for strangers, RefusedError by the table."""
     episode = Episode.objects.select_related("patient", "clinic", "location").filter(id=_uuid(episode_id)).first()
     if episode is None:
-        raise NotFound
+        raise NotFoundError
     relation = relation_to_episode(actor, episode, timezone.now())
     check(actor, act, relation, episode.patient)
     _note(actor, act, relation, episode.patient, kind, "episode", episode.id)
@@ -59,21 +59,21 @@ def episode_for(actor: Actor, act: str, episode_id: uuid.UUID | str, *, kind: st
 
 
 def own_patient(actor: Actor, act: str, patient_id: uuid.UUID | str | None = None) -> Patient:
-    """The patient of a patient's or carer's own account. Raises NotFound when there is none."""
+    """The patient of a patient's or carer's own account. Raises NotFoundError when there is none."""
     mine = Patient.objects.filter(user_id=actor.user_id, merged_into=None)
     if actor.role is Role.CARER:
         mine = Patient.objects.filter(carers__in=CarerLink.objects.filter(user_id=actor.user_id, ended_at=None))
     found = (mine.filter(id=_uuid(patient_id)) if patient_id else mine).order_by("created_at").first()
     if found is None or actor.role not in (Role.PATIENT, Role.CARER):
-        raise NotFound
+        raise NotFoundError
     return patient_for(actor, act, found.id)
 
 
 def clinic_for(actor: Actor, act: str) -> Clinic:
-    """The clinic an actor works in, for an act that concerns no single patient. Raises Refused by the table."""
+    """The clinic an actor works in, for an act that concerns no single patient. Raises RefusedError by the table."""
     clinic = Clinic.objects.filter(id=actor.clinic_id).first() if actor.clinic_id and actor.staff else None
     if clinic is None or not allows(act, actor.role, Relation.MEMBER):
-        raise Refused(act, Relation.MEMBER if clinic else Relation.STRANGER)
+        raise RefusedError(act, Relation.MEMBER if clinic else Relation.STRANGER)
     return clinic
 
 
@@ -107,13 +107,13 @@ def note_change(
 
 
 def check(actor: Actor, act: str, relation: Relation, patient: Patient) -> None:
-    """Ask the table. Raises NotFound for strangers, Refused for the rest."""
+    """Ask the table. Raises NotFoundError for strangers, RefusedError for the rest."""
     if act not in POLICY:
         raise KeyError(f"{act} has no row in the policy table")
     if relation is Relation.STRANGER:
-        raise NotFound
+        raise NotFoundError
     if not allows(act, actor.role, relation):
-        raise Refused(act, relation, patient.id)
+        raise RefusedError(act, relation, patient.id)
 
 
 def can(actor: Actor, act: str, relation: Relation) -> bool:
@@ -133,4 +133,4 @@ def _uuid(value: uuid.UUID | str) -> uuid.UUID:
     try:
         return value if isinstance(value, uuid.UUID) else uuid.UUID(str(value))
     except ValueError:
-        raise NotFound from None
+        raise NotFoundError from None

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from unpinch.actions.access import Refused, clinic_for, episode_for, note_change, patient_for
+from unpinch.actions.access import RefusedError, clinic_for, episode_for, note_change, patient_for
 from unpinch.actions.actor import Actor, relation_to_patient
 from unpinch.actions.audit import WRITE
 from unpinch.actions.policy import Relation, Role
@@ -47,7 +47,7 @@ def check_details(details: Mapping[str, Any]) -> dict[str, Any]:
 
 @transaction.atomic
 def edit_details(actor: Actor, patient_id: uuid.UUID | str, *, read_version: int, changes: Mapping[str, Any]) -> Patient:
-    """Change a patient's details as read at a version. Raises EditConflict when somebody else changed them meanwhile."""
+    """Change a patient's details as read at a version. Raises EditConflictError when somebody else changed them meanwhile."""
     patient = patient_for(actor, "patient.edit_details", patient_id, kind=WRITE)
     if save_versioned(actor, patient, read_version, check_details(changes)):
         relation = relation_to_patient(actor, patient, timezone.now())
@@ -63,7 +63,7 @@ def open_episode(
     clinic = clinic_for(actor, "episode.open")
     patient = Patient.objects.filter(clinic=clinic, id=patient_id).first()
     if patient is None:
-        raise Refused("episode.open", Relation.STRANGER)
+        raise RefusedError("episode.open", Relation.STRANGER)
     if location is not None and location.clinic_id != clinic.id:
         raise InputError("location", "belongs to another clinic.")
     now = timezone.now()

@@ -11,7 +11,7 @@ from unpinch.records.models import Revision, VersionedRow
 from unpinch.terms.errors import UnpinchError
 
 
-class EditConflict(UnpinchError):
+class EditConflictError(UnpinchError):
     """The row was changed since the writer read it. `theirs` is what stands now, `yours` what was sent, both only where they differ."""
 
     def __init__(self, version: int, theirs: Mapping[str, Any], yours: Mapping[str, Any]) -> None:
@@ -22,7 +22,7 @@ class EditConflict(UnpinchError):
 def save_versioned(actor: Actor, row: VersionedRow, read_version: int, changes: Mapping[str, Any]) -> bool:
     """Change a row that was read at `read_version`, keeping what it held as a revision; False when nothing differs.
 
-    Raises EditConflict when somebody changed one of the same fields meanwhile. Call it inside a transaction.
+    Raises EditConflictError when somebody changed one of the same fields meanwhile. Call it inside a transaction.
     """
     now = timezone.now()
     with transaction.atomic():
@@ -30,7 +30,7 @@ def save_versioned(actor: Actor, row: VersionedRow, read_version: int, changes: 
         differing = {name: value for name, value in changes.items() if getattr(current, name) != value}
         if current.version != read_version and differing:
             theirs = {name: getattr(current, name) for name in differing}
-            raise EditConflict(current.version, theirs, differing)
+            raise EditConflictError(current.version, theirs, differing)
         if not differing:
             return False
         was = {name: _plain(getattr(current, name)) for name in differing}

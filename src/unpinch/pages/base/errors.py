@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from unpinch.actions.access import Refused
+from unpinch.actions.access import RefusedError
 from unpinch.terms.errors import InputError
 
 
@@ -21,7 +21,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404, _("Nothing here"), _("This page does not exist, or it is not for this account."))
 
 
-def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+def refused(request: HttpRequest, error: RefusedError) -> HttpResponse:
     """The policy table said no to somebody of the clinic."""
     text = _("Your role here does not include this. The clinic's manager decides who may.")
     return _page(request, 403, _("Not for your role"), text, break_glass=error.patient_id if error.may_break_glass else None)

@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
-from unpinch.actions.access import NotFound, Refused
+from unpinch.actions.access import NotFoundError, RefusedError
 from unpinch.actions.actor import Actor
 from unpinch.actions.audit import ledger
 from unpinch.actions.policy import POLICY
@@ -47,9 +47,9 @@ def guarded(*acts: str) -> Callable[[View], View]:
                     if hasattr(response, "render") and not getattr(response, "is_rendered", True):
                         response.render()
                     return response
-            except NotFound:
+            except NotFoundError:
                 return errors.not_found(request)
-            except Refused as refused:
+            except RefusedError as refused:
                 return errors.refused(request, refused)
             except NotAllowedNowError as error:
                 return errors.not_now(request, str(error))

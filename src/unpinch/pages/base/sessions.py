@@ -1,4 +1,4 @@
-"""When a session ends: after a time without a click that depends on the role. What was typed is kept by the page and sent after signing in."""
+"""When a session ends: after a time without a click that depends on the role. The page keeps what was typed."""
 
 import time
 

@@ -12,8 +12,8 @@ from unpinch.records.models.people import User
 class Alert(Row):
     """Something about one episode that a person must acknowledge, and then settle, before its deadline.
 
-    `told_by` is when staff must have been told, `pass_on_at` when an unread notice goes to the next person, `due_at` when somebody must have
-    acted (levels.yaml). `settled_how` is what met it: a hand-over, an examination, a letter.
+    `told_by` is when staff must have been told, `pass_on_at` when an unread notice goes to the next person, `due_at` when somebody must
+    have acted (levels.yaml). `settled_how` is what met it: a hand-over, an examination, a letter.
     """
 
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="alerts")

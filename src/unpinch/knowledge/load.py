@@ -62,6 +62,30 @@ class Knowledge:
         return self._table("patient_fields", schema.PatientField)
 
     @cached_property
+    def answer_words(self) -> Mapping[str, schema.AnswerWords]:
+        return self._table("answer_words", schema.AnswerWords)
+
+    @cached_property
+    def answer_facts(self) -> Mapping[str, schema.AnswerFacts]:
+        return self._table("answer_facts", schema.AnswerFacts)
+
+    @cached_property
+    def own_fields(self) -> Mapping[str, schema.OwnField]:
+        return self._table("own_fields", schema.OwnField)
+
+    @cached_property
+    def not_asked(self) -> Mapping[str, schema.NotAsked]:
+        return self._table("not_asked", schema.NotAsked)
+
+    @cached_property
+    def form(self) -> Mapping[str, schema.FormScreen]:
+        return self._table("form", schema.FormScreen)
+
+    @cached_property
+    def form_pace(self) -> Mapping[str, schema.Parameter]:
+        return self._table("form_pace", schema.Parameter)
+
+    @cached_property
     def findings(self) -> Mapping[str, schema.Finding]:
         return self._table("findings", schema.Finding)
 

@@ -120,6 +120,110 @@ class Finding(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswerWords(Entry):
+    """What a patient reads for the values of facts: value to words. `facts` empty: for every fact without words of its own for a value."""
+
+    facts: tuple[str, ...] = ()
+    words: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatedFact:
+    """A fact that an answer states: on `answer`, while `when` holds (a condition in the language of the flags' decisions).
+
+    `side` is left, right or both; `asked` is the side that the person named for this answer, `rest` the other one. A `weak` fact holds only
+    until the fact has an answer of its own. On a fact that is a list, the value is added to the list.
+    """
+
+    answer: str
+    fact: str
+    value: str = ""
+    side: str = ""
+    when: str = ""
+    weak: str = "n"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerFacts(Entry):
+    """What the answers to one question of the intake mean as facts. Its id is the question: `flag.x` or `own.x`.
+
+    A flag with `settled_by` is not asked by itself: the question about that fact answers it. `which_side` asks for left, right or both.
+    """
+
+    settled_by: str = ""
+    which_side: str = ""
+    states: tuple[StatedFact, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormLine:
+    """One line of a checklist. Ticked, `asks` holds `value`; with "none of these" it holds `otherwise`. Empty: yes and no of its kind."""
+
+    asks: str
+    text: str = ""
+    value: str = ""
+    otherwise: str = ""
+    show_if: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormQuestion:
+    """One question of the intake. `asks` is `patient.x`, `finding.x`, `flag.x` or `own.x`; empty for a checklist, whose lines ask.
+
+    Words that are not written here are those of the flag or the patient field. `show_if` is a rule over facts besides the fact's own
+    `asked_if` or `pairing` (unknown asks); `when` a condition over answers in the language of the flags' decisions. `options` lists the
+    answers offered, in order, where not all or not that order. `quick` are answers offered as one tap.
+    """
+
+    key: str
+    kind: str
+    asks: str = ""
+    text: str = ""
+    help: str = ""
+    lines: tuple[FormLine, ...] = ()
+    options: tuple[str, ...] = ()
+    value: str = ""
+    otherwise: str = ""
+    none: str = ""
+    unsure: str = "n"
+    decline: str = "n"
+    needed: str = "n"
+    show_if: str = ""
+    when: str = ""
+    quick: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormScreen(Entry):
+    """One screen of the intake: `plain_label` is its title, `statement` what the patient reads above the questions.
+
+    `section` groups screens; `show_if` as for a question. `points` are read one by one.
+    """
+
+    section: str
+    kind: str
+    questions: tuple[FormQuestion, ...] = ()
+    show_if: str = ""
+    points: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnField(Entry):
+    """An answer that the intake keeps and no rule reads: the person's own words, or a step on the way to a fact."""
+
+    type: str
+    values: tuple[str, ...] = ()
+    sensitive: str = "n"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotAsked(Entry):
+    """A fact of the intake that its form does not ask (its id is the fact's): `statement` says why, and who finds it out."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class RootLevel(Entry):
     """A nerve root or nerve: what it feels, moves and jerks, and what separates it from its neighbours."""
 
@@ -628,6 +732,12 @@ class Table:
 TABLES = (
     Table("references", "references.yaml", Reference),
     Table("patient_fields", "intake/patient_fields.yaml", PatientField, ("plain_label", "question")),
+    Table("answer_words", "intake/answer_words.yaml", AnswerWords, ("words",)),
+    Table("answer_facts", "intake/answer_facts.yaml", AnswerFacts),
+    Table("own_fields", "intake/own_fields.yaml", OwnField, ("plain_label",)),
+    Table("not_asked", "intake/not_asked.yaml", NotAsked),
+    Table("form", "intake/form.yaml", FormScreen, ("plain_label", "statement", "questions", "points")),
+    Table("form_pace", "intake/form_pace.yaml", Parameter),
     Table("findings", "evaluation/findings.yaml", Finding, ("plain_label",)),
     Table("root_levels", "evaluation/root_levels.yaml", RootLevel, ("plain_label",)),
     Table("measures", "evaluation/measures.yaml", Measure, ("plain_label",)),

@@ -79,6 +79,7 @@ $(VENV)/.core.ok: requirements/boot.txt requirements/core.txt pyproject.toml
 	  echo "setup: this Python cannot make environments. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
 	@$(PIP) --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	$(call install,core,install,-r)
+	@$(BIN)/python -m unpinch.config.messages compile
 	@touch $@
 
 $(VENV)/.dev.ok: $(VENV)/.core.ok requirements/dev.txt

@@ -1,0 +1,168 @@
+"""The words of the pages in other languages: collect them, compare the catalogs with them, compile the catalogs.
+
+Two catalogs for each language, both kept as text: `django.po` holds the words of templates and views, `knowledge.po` the words of the
+knowledge base that a patient reads. They are compiled into one file, which is not kept: `make setup`, `unpinch serve` and the tests
+make it anew when a catalog is newer.
+
+    python -m unpinch.config.messages update     add new words to the catalogs, mark those no longer used
+    python -m unpinch.config.messages compile
+"""
+
+import io
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+PACKAGE = Path(__file__).resolve().parents[1]
+LOCALE = PACKAGE / "locale"
+LANGUAGES = ("es",)
+CATALOGS = ("django", "knowledge")
+CALLS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3)}
+Message = tuple[str | tuple[str, str], str]
+"""A message (or singular and plural) and the context it stands in, empty for most."""
+
+
+# ---- collect -----------------------------------------------------------------------------------------------------------------
+def page_words() -> dict[Message, list[str]]:
+    """Every message of templates and of the Django side's Python, with the files it stands in."""
+    found: dict[Message, list[str]] = {}
+    for path in sorted([*PACKAGE.glob("pages/*/templates/**/*"), *PACKAGE.glob("pages/*/static/**/*.svg")]):
+        if path.suffix in (".html", ".txt"):
+            _add(found, _from_template(path), path)
+    for room in ("pages", "actions", "documents", "records"):
+        for path in sorted((PACKAGE / room).rglob("*.py")):
+            _add(found, _from_python(path.read_text(encoding="utf-8")), path)
+    return found
+
+
+def _add(found: dict[Message, list[str]], messages: Iterable[Message], path: Path) -> None:
+    for message in messages:
+        found.setdefault(message, []).append(path.relative_to(PACKAGE).as_posix())
+
+
+def _from_template(path: Path) -> Iterator[Message]:
+    from django.utils.translation.template import templatize
+
+    # Babel reads the Python that Django makes of a template; the marks for translators and blanks in between do no harm.
+    yield from _from_python(templatize(path.read_text(encoding="utf-8"), origin=str(path)))
+
+
+def _from_python(source: str) -> Iterator[Message]:
+    for _line, call, given, _comments in extract_python(io.BytesIO(source.encode()), CALLS, (), {"encoding": "utf-8"}):
+        words = [word for word in (given if isinstance(given, tuple) else (given,)) if word]
+        if not words:
+            continue
+        context, rest = (words[0], words[1:]) if call in ("pgettext", "npgettext") else ("", words)
+        yield (rest[0] if len(rest) == 1 else (rest[0], rest[1]), context)
+
+
+def knowledge_words() -> dict[Message, list[str]]:
+    """Every sentence of the knowledge base and the body chart that a patient page may show."""
+    from unpinch.actions.patient_words import shown_to_patients
+
+    return {(text, ""): [where] for text, where in shown_to_patients().items() if re.search(r"[A-Za-z]", text)}
+
+
+# ---- catalogs ----------------------------------------------------------------------------------------------------------------
+def catalog_path(language: str, name: str) -> Path:
+    """Where a catalog is kept."""
+    return LOCALE / language / "LC_MESSAGES" / f"{name}.po"
+
+
+def read_catalog(language: str, name: str) -> Catalog:
+    """Read a catalog; an empty one when there is none yet."""
+    path = catalog_path(language, name)
+    if not path.exists():
+        return Catalog(locale=language, domain=name)
+    with path.open("rb") as file:
+        return read_po(file, locale=language, domain=name)
+
+
+def untranslated(language: str, name: str) -> list[str]:
+    """List the messages of today's pages or knowledge that a catalog does not translate."""
+    catalog = read_catalog(language, name)
+    words = page_words() if name == "django" else knowledge_words()
+    return [str(message) for message, context in words if not _translated(catalog, message, context)]
+
+
+def _translated(catalog: Catalog, message: str | tuple[str, str], context: str) -> bool:
+    entry = catalog.get(message, context or None)
+    return bool(entry and (all(entry.string) if isinstance(entry.string, tuple | list) else entry.string))
+
+
+def update(language: str, name: str) -> int:
+    """Bring a catalog up to today's words, keeping its translations; return how many are still open."""
+    old, new = read_catalog(language, name), Catalog(locale=language, domain=name, fuzzy=False)
+    new._num_plurals, new._plural_expr = 2, "(n != 1)"  # one and many: Babel's third form is for millions of millions
+    new.header_comment = f"# {name} in {language}. Translated by the engineers with machine help; no native clinician has reviewed it yet."
+    words = page_words() if name == "django" else knowledge_words()
+    for message, context in sorted(words, key=str):
+        entry = old.get(message, context or None)
+        new.add(
+            message,
+            entry.string if entry else None,
+            locations=[],
+            context=context or None,
+            auto_comments=sorted(set(words[message, context]))[:2],
+        )
+    path = catalog_path(language, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, new, width=140, no_location=True, omit_header=False, sort_output=False, ignore_obsolete=True)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        re.sub(
+            r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|Last-Translator|Language-Team):.*\n',
+            "",
+            text,
+            flags=re.M,
+        )
+    )
+    return len(untranslated(language, name))
+
+
+def compile_catalogs(*, always: bool = False) -> None:
+    """Compile the catalogs of each language into the one file Django reads, where a catalog is newer than it."""
+    for language in LANGUAGES:
+        sources = [path for name in CATALOGS if (path := catalog_path(language, name)).exists()]
+        target = LOCALE / language / "LC_MESSAGES" / "django.mo"
+        if not always and target.exists() and all(path.stat().st_mtime <= target.stat().st_mtime for path in sources):
+            continue
+        merged = Catalog(locale=language)
+        for name in CATALOGS:
+            for entry in read_catalog(language, name):
+                if entry.id and entry.string:
+                    merged.add(entry.id, entry.string, context=entry.context)
+        made = target.with_suffix(f".{os.getpid()}.tmp")
+        with made.open("wb") as file:
+            write_mo(file, merged)
+        made.replace(target)
+
+
+def main(arguments: list[str]) -> int:
+    """Run one of the two commands."""
+    if arguments == ["compile"]:
+        compile_catalogs(always=True)
+        return 0
+    if arguments == ["update"]:
+        import django
+
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unpinch.config.settings")
+        django.setup()
+        for language in LANGUAGES:
+            for name in CATALOGS:
+                print(f"{language} {name}: {update(language, name)} to translate")
+        return 0
+    print(__doc__)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

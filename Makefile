@@ -24,8 +24,9 @@ setup: $(VENV)/.dev.ok ## install everything for work on the code into .venv
 demo: $(VENV)/.core.ok ## show the sample cases in the terminal
 	@$(BIN)/unpinch demo
 
-test: $(VENV)/.dev.ok ## run all tests (the pure side also with Django refused)
+test: $(VENV)/.dev.ok ## run all tests, the Django side on SQLite and on PostgreSQL
 	$(BIN)/python -m pytest
+	$(BIN)/python -m tests.support.postgres $(BIN)/python -m pytest tests/web tests/journey tests/ops
 
 check: $(VENV)/.dev.ok ## style, types, import contracts, knowledge
 	$(BIN)/ruff check .

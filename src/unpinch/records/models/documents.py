@@ -26,5 +26,8 @@ class Document(Row):
     stored_as = models.CharField(max_length=80, unique=True)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    read_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    read_at = models.DateTimeField(null=True)
+    """When somebody who treats first opened it; until then it waits on the day list."""
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.CharField(max_length=200, blank=True)

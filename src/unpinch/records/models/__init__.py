@@ -17,7 +17,8 @@ from unpinch.records.models.entries import (
     TextEntry,
 )
 from unpinch.records.models.episode import CareTeamMember, Episode, EpisodeMove, Visit
-from unpinch.records.models.people import BreakGlass, CarerLink, Consent, Invitation, Membership, Patient, User
+from unpinch.records.models.jobs import WorkerJob
+from unpinch.records.models.people import BreakGlass, CarerLink, Consent, DeviceSession, Invitation, Membership, Patient, User
 
 __all__ = [
     "LANGUAGES",
@@ -33,6 +34,7 @@ __all__ = [
     "Clearance",
     "Clinic",
     "Consent",
+    "DeviceSession",
     "Document",
     "Entered",
     "Episode",
@@ -55,4 +57,5 @@ __all__ = [
     "User",
     "VersionedRow",
     "Visit",
+    "WorkerJob",
 ]

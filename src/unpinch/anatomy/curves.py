@@ -5,6 +5,7 @@ Points are (x, y) pairs in chart units, y down: one unit is a thousandth of the 
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from math import hypot
 
 Point = tuple[float, float]
 Line = tuple[Point, ...]
@@ -65,6 +66,19 @@ def curve_path(runs: Iterable[Sequence[Point]], close: bool = True) -> str:
 def polygon_path(points: Sequence[Point]) -> str:
     """SVG path text of a closed shape with straight sides."""
     return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points) + "Z"
+
+
+def simplify(points: Line, tolerance: float) -> Line:
+    """The same line with the points left out that lie within `tolerance` of what remains (Douglas and Peucker)."""
+    if len(points) < 3:
+        return points
+    (x1, y1), (x2, y2) = points[0], points[-1]
+    length = hypot(x2 - x1, y2 - y1)
+    off = [abs((x2 - x1) * (y1 - y) - (x1 - x) * (y2 - y1)) / length if length else hypot(x - x1, y - y1) for x, y in points]
+    worst = max(range(len(off)), key=off.__getitem__)
+    if off[worst] <= tolerance:
+        return (points[0], points[-1])
+    return (*simplify(points[: worst + 1], tolerance)[:-1], *simplify(points[worst:], tolerance))
 
 
 def mirror(points: Iterable[Point], axis: float = 0.0) -> Line:

@@ -11,7 +11,7 @@ from math import dist
 from types import MappingProxyType
 
 from unpinch.anatomy import outline
-from unpinch.anatomy.curves import Line, Point, at, box, center, flatten, inside, mirror, shift
+from unpinch.anatomy.curves import Line, Point, at, box, center, flatten, inside, mirror, shift, simplify
 from unpinch.anatomy.regions import REGIONS
 from unpinch.terms.side import Side
 
@@ -41,7 +41,7 @@ Edge = float | Line
 """The side of a patch: one share all along, or a fence of (x, y) points."""
 
 
-def _xy(u: float, y: float) -> Point:
+def along_form(u: float, y: float) -> Point:
     """The point at share u between the inner and the outer edge of trunk or leg, at height y."""
     inner, outer = at(outline.INNER_LINE, y), at(outline.OUTER_LINE, y)
     return (inner + u * (outer - inner), y)
@@ -62,14 +62,14 @@ def _share(fence: Edge, cut: Line) -> float:
 def _along(cut: Line, start: Edge, end: Edge, steps: int = 8) -> Line:
     """A cut between two shares or fences."""
     first, final = _share(start, cut), _share(end, cut)
-    return tuple(_xy(u, at(cut, u, axis=0)) for u in (first + (final - first) * i / steps for i in range(steps + 1)))
+    return tuple(along_form(u, at(cut, u, axis=0)) for u in (first + (final - first) * i / steps for i in range(steps + 1)))
 
 
 def _down(edge: Edge, top: float, bottom: float, step: float = 6.0) -> Line:
     """The side of a patch from one height to another, without its ends."""
     count = max(1, round(abs(bottom - top) / step))
     heights = (top + (bottom - top) * i / count for i in range(1, count))
-    return tuple(_xy(edge, y) if isinstance(edge, float) else (at(edge, y), y) for y in heights)
+    return tuple(along_form(edge, y) if isinstance(edge, float) else (at(edge, y), y) for y in heights)
 
 
 def _patch(upper: Line, lower: Line, start: Edge = 0.0, end: Edge = 1.0) -> Line:
@@ -112,7 +112,9 @@ TOE_BASE = _cut((0, 962), (0.34, 965), (0.7, 958), (1, 957))
 HEEL_END = _level(925, 4)
 SPINE, BIG, LITTLE = 0.24, 0.34, 0.7
 """Shares: the middle of the low back, about 3.5 cm to each side; the gaps beside the big and the little toe (convention)."""
-CLEFT: Line = flatten(((18, 400), (18, 414), (16, 430), (11, 450), (9.5, 461), (13.5, 475), (18, 491), (20, 504), (20, 525)))
+CLEFT: Line = flatten(
+    ((18, 400), (18, 414), (16, 430), (11, 450), (9.5, 461), (14, 473), (17, 486), (16.5, 499), (12, 510), (8, 520), (8, 530))
+)
 """The edge of the base of the spine and, below, of the saddle seen from behind."""
 
 
@@ -240,8 +242,9 @@ def _middle(view: str) -> dict[str, Line]:
 def _polygons(view: str) -> Iterable[tuple[str, Line]]:
     for stem, half in (_front() if view == "front" else _back()).items():
         sides = (Side.LEFT, Side.RIGHT) if view == "front" else (Side.RIGHT, Side.LEFT)
-        yield f"{sides[0]}_{stem}", shift(half, MIDDLE)
-        yield f"{sides[1]}_{stem}", shift(mirror(half), MIDDLE)
+        thin = simplify(half, 0.25)
+        yield f"{sides[0]}_{stem}", shift(thin, MIDDLE)
+        yield f"{sides[1]}_{stem}", shift(mirror(thin), MIDDLE)
     for stem, whole in _middle(view).items():
         yield stem, shift(whole, MIDDLE)
 

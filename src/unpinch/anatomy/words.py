@@ -10,22 +10,25 @@ from unpinch.anatomy import regions as places_of_body
 from unpinch.anatomy.chart import BodyChart, by_quality
 from unpinch.anatomy.qualities import QUALITIES
 from unpinch.anatomy.regions import HIP, PARTS, REGIONS, Region
+from unpinch.anatomy.skin_areas import NOTE
 from unpinch.terms.side import Side
 
 Translate = Callable[[str], str]
 
 NOTHING = "Nothing is painted yet."
+CAPTIONS = ("Body chart", "Front", "Back", "Left", "Right", "L", "R")
 FARTHEST = {
     side: ("", *(f"to the {side} {place}" for place in ("buttock or hip", "thigh", "knee", "lower leg", "foot", "toes"))) for side in Side
 }
 """How far down the paint goes, by side and rank."""
 
 
-def _same(text: str) -> str:
+def same(text: str) -> str:
+    """Leave a text as it is: English."""
     return text
 
 
-def words(chart: BodyChart, translate: Translate = _same) -> str:
+def words(chart: BodyChart, translate: Translate = same) -> str:
     """Say a chart in plain words.
 
     >>> words(BodyChart(frozenset({("left_calf_upper", "pain"), ("left_calf_lower", "pain"), ("left_big_toe", "pins_and_needles")})))
@@ -60,7 +63,7 @@ def reach(chart: BodyChart, side: Side, *qualities: str) -> int:
     return max((REGIONS[name].rank for name in chart.regions(*qualities) if REGIONS[name].side is side), default=0)
 
 
-def reach_words(chart: BodyChart, side: Side, translate: Translate = _same) -> str:
+def reach_words(chart: BodyChart, side: Side, translate: Translate = same) -> str:
     """How far down a side is painted, in words; empty above the buttock."""
     rank = reach(chart, side)
     return translate(FARTHEST[side][rank]) if rank >= HIP else ""
@@ -105,7 +108,7 @@ class Fieldset:
         return sum(row.marked for row in self.rows)
 
 
-def list_fieldsets(chart: BodyChart, translate: Translate = _same) -> tuple[Fieldset, ...]:
+def list_fieldsets(chart: BodyChart, translate: Translate = same) -> tuple[Fieldset, ...]:
     """The whole chart as grouped boxes: everything the picture can say, without the picture."""
     return tuple(
         Fieldset(part, translate(legend), tuple(_row(chart, region, translate) for region in REGIONS.values() if region.part == part))
@@ -125,4 +128,4 @@ def texts() -> tuple[str, ...]:
     """Every English text of the chart a person can read, for translators."""
     qualities = [text for quality in QUALITIES.values() for text in (quality.label, quality.example)]
     farthest = [text for line in FARTHEST.values() for text in line if text]
-    return tuple(dict.fromkeys((*places_of_body.texts(), *qualities, *farthest, NOTHING)))
+    return tuple(dict.fromkeys((*places_of_body.texts(), *qualities, *farthest, NOTHING, *CAPTIONS, *NOTE)))

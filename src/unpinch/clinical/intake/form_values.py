@@ -1,0 +1,143 @@
+"""The form as frozen values: what a page shows, and nothing that a page would have to work out.
+
+`entered` of a question is what a browser would send back unchanged, by field name, so that a screen can be shown again as it was left.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from unpinch.clinical.intake.form_answers import IntakeAnswer
+from unpinch.knowledge.schema import FormScreen
+
+Raw = Mapping[str, tuple[str, ...]]
+NONE, UNSURE, DECLINED = "none", "unsure", "declined"
+"""What a field may say instead of an answer of its own; on a checklist `none` also means "none of the others"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer offered. `window` is a time that stands above it; `detail` is asked when it is chosen ("Who checked it, and when?").
+
+    On a checklist `value` is the line's name, `asks` what it is about, `yes` what a tick means and `no` what "none of these" means; of a
+    `listed` line the ticked ones make one list.
+    """
+
+    value: str
+    text: str
+    window: str = ""
+    detail: str = ""
+    asks: str = ""
+    yes: str = ""
+    no: str = ""
+    listed: bool = False
+
+    @property
+    def full(self) -> str:
+        """The words with their time window, as one sentence."""
+        return f"{self.window}, {self.text[0].lower()}{self.text[1:]}" if self.window else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question with its answers. `key` is the name of its field; `key.unsure`, `key.unit`, `key.text` belong to it.
+
+    `kind`: choice (one), choices (several of one list), checklist (lines, each a question), which_leg, dates (a checklist of things with a
+    day), date_about, date_ahead, date_of_birth, number, scale_0_10, text, goals. `none` is the text of "none of these", empty where that
+    is not offered; `unsure` and `decline` say whether "I am not sure" and "I would rather not say" are. `context` says, for a follow-up,
+    what it is about; `follows` is the key of the question it belongs to. Of a number, `low` and `high` are limits in the fact's own unit.
+    """
+
+    key: str
+    kind: str
+    asks: str
+    text: str
+    help: str = ""
+    options: tuple[Option, ...] = ()
+    none: str = ""
+    none_others: str = ""
+    unsure: bool = False
+    decline: bool = False
+    needed: bool = False
+    units: tuple[Option, ...] = ()
+    quick: tuple[Option, ...] = ()
+    ends: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    own_unit: str = ""
+    whole: bool = False
+    context: str = ""
+    follows: str = ""
+    value: str = ""
+    otherwise: str = ""
+    held: tuple[IntakeAnswer, ...] = ()
+    entered: Raw = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def answered(self) -> bool:
+        """Whether everything it asks has an answer, be it "I am not sure"; a checklist is when every line is."""
+        if self.kind in ("checklist", "dates"):
+            have = {answer.fact for answer in self.held}
+            return all(option.asks in have for option in self.options)
+        return bool(self.held)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The values that are chosen now."""
+        return self.entered.get(self.key, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One screen as it stands now. `questions` are shown; `waiting` may follow once others on this screen are answered."""
+
+    id: str
+    section: str
+    kind: str
+    title: str
+    lead: str
+    points: tuple[str, ...]
+    questions: tuple[Question, ...]
+    waiting: tuple[Question, ...]
+    today: dt.date
+
+    @property
+    def open(self) -> tuple[Question, ...]:
+        """Shown questions without a full answer."""
+        return tuple(question for question in self.questions if not question.answered)
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing that is needed is open."""
+        return not any(question.needed for question in self.open)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The screens of the intake in order, and the questionnaires a clinic has imported (ids, asked on one screen each)."""
+
+    screens: tuple[FormScreen, ...]
+    questionnaires: tuple[str, ...] = ()
+    chart: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far somebody is: screen `number` of `of`, and about how many minutes are left."""
+
+    number: int
+    of: int
+    minutes_left: int
+
+
+def all_texts(screen: Screen) -> Iterator[str]:
+    """Every text of a screen that somebody reads; a window shared by neighbors once."""
+    yield from (screen.title, screen.lead, *screen.points)
+    for question in screen.questions:
+        window = ""
+        yield from (question.context, question.text, question.help, question.none)
+        for option in question.options:
+            yield from (option.window if option.window != window else "", option.text)
+            window = option.window
+        yield from (option.text for option in question.quick)

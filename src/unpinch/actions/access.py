@@ -63,7 +63,8 @@ def own_patient(actor: Actor, act: str, patient_id: uuid.UUID | str | None = Non
     mine = Patient.objects.filter(user_id=actor.user_id, merged_into=None)
     if actor.role is Role.CARER:
         mine = Patient.objects.filter(carers__in=CarerLink.objects.filter(user_id=actor.user_id, ended_at=None))
-    found = (mine.filter(id=_uuid(patient_id)) if patient_id else mine).order_by("created_at").first()
+    named = patient_id or actor.patient_id
+    found = (mine.filter(id=_uuid(named)) if named else mine).order_by("created_at").first()
     if found is None or actor.role not in (Role.PATIENT, Role.CARER):
         raise NotFoundError
     return patient_for(actor, act, found.id)

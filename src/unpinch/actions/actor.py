@@ -5,7 +5,7 @@ The answers feed the policy table; nothing here decides. A patient who is also a
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
 
@@ -29,6 +29,8 @@ class Actor:
     linked_episodes: frozenset[uuid.UUID] = frozenset()
     route: str = ""
     request_id: str = ""
+    patient_id: uuid.UUID | None = None
+    """Whose record a patient or carer opens when none is named."""
     relations: dict[tuple[str, uuid.UUID], Relation] = field(default_factory=dict, compare=False, repr=False)
     """What was worked out already in this request."""
 
@@ -41,29 +43,50 @@ SYSTEM = Actor(None, "Unpinch", Role.MANAGER)
 """The worker, when nobody acts: it may pass alerts on and seal the audit, and is named so in the audit."""
 
 
-def actor_for(user: User, membership_id: str = "", *, route: str = "", request_id: str = "") -> Actor | None:
-    """Work out who a signed-in user is now: the chosen membership, else the first, else patient, else carer. None for nobody."""
+def actor_for(user: User, part: str = "", *, route: str = "", request_id: str = "") -> Actor | None:
+    """Work out who a signed-in user is now: the chosen part, else the first membership, else patient, else carer. None for nobody.
+
+    A part is the id of a membership, `patient`, or `carer:` and the id of the link. A part that no longer holds is passed over.
+    """
+    if not user.is_active:
+        return None
+    order = {"patient": (_patient, _member, _carer), "carer": (_carer, _member, _patient)}.get(part.partition(":")[0])
+    found = (find(user, part) for find in order or (_member, _patient, _carer))
+    actor = next((each for each in found if each), None)
+    return replace(actor, route=route, request_id=request_id) if actor else None
+
+
+def _member(user: User, part: str) -> Actor | None:
     memberships = list(Membership.objects.filter(user=user, active=True).prefetch_related("locations").order_by("created_at", "id"))
-    chosen = next((m for m in memberships if str(m.id) == membership_id), memberships[0] if memberships else None)
-    if chosen:
-        places = frozenset(place.id for place in chosen.locations.all())
-        return Actor(
-            user.id, user.full_name, Role(chosen.role), chosen.clinic_id, places, chosen.licensed_to_examine, frozenset(), route, request_id
-        )
+    chosen = next((m for m in memberships if str(m.id) == part), memberships[0] if memberships else None)
+    if chosen is None:
+        return None
+    places = frozenset(place.id for place in chosen.locations.all())
+    return Actor(user.id, user.full_name, Role(chosen.role), chosen.clinic_id, places, chosen.licensed_to_examine)
+
+
+def _patient(user: User, part: str) -> Actor | None:
     patient = Patient.objects.filter(user=user, merged_into=None).first()
-    if patient:
-        return Actor(user.id, user.full_name, Role.PATIENT, patient.clinic_id, route=route, request_id=request_id)
-    link = CarerLink.objects.filter(user=user, ended_at=None).select_related("patient").first()
-    if link:
-        return Actor(user.id, user.full_name, Role.CARER, link.patient.clinic_id, route=route, request_id=request_id)
-    return None
+    return Actor(user.id, user.full_name, Role.PATIENT, patient.clinic_id, patient_id=patient.id) if patient else None
+
+
+def _carer(user: User, part: str) -> Actor | None:
+    links = list(CarerLink.objects.filter(user=user, ended_at=None).select_related("patient").order_by("created_at", "id"))
+    link = next((each for each in links if part == f"carer:{each.id}"), links[0] if links else None)
+    return Actor(user.id, user.full_name, Role.CARER, link.patient.clinic_id, patient_id=link.patient_id) if link else None
 
 
 def physician_for(invitation: Invitation, *, route: str = "", request_id: str = "") -> Actor:
     """The outside physician behind a signed link: sees one episode and nothing else."""
     episodes = frozenset([invitation.episode_id] if invitation.episode_id else [])
     return Actor(
-        None, "Physician by link", Role.PHYSICIAN, invitation.clinic_id, linked_episodes=episodes, route=route, request_id=request_id
+        None,
+        invitation.addressee or "Physician by link",
+        Role.PHYSICIAN,
+        invitation.clinic_id,
+        linked_episodes=episodes,
+        route=route,
+        request_id=request_id,
     )
 
 

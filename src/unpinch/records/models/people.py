@@ -120,12 +120,23 @@ class Invitation(Row):
     patient = models.ForeignKey(Patient, null=True, on_delete=models.PROTECT, related_name="invitations")
     user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="invitations")
     episode = models.ForeignKey("records.Episode", null=True, on_delete=models.PROTECT, related_name="+")
+    addressee = models.CharField(max_length=120, blank=True)
+    """Whom a link is for, where that is nobody of the clinic: the name of the outside physician."""
     link_hash = models.CharField(max_length=64, unique=True)
     code_hash = models.CharField(max_length=64, blank=True, db_index=True)
     made_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     failed_tries = models.PositiveSmallIntegerField(default=0)
+
+
+class DeviceSession(Row):
+    """One device somebody is signed in on, so that they can see it and end it from elsewhere."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="device_sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=80)
+    own_phone = models.BooleanField(default=False)
 
 
 class BreakGlass(Row):

@@ -6,7 +6,11 @@ The catalogs of other languages are compared with this list: what is missing fro
 from collections.abc import Iterator
 
 from unpinch.actions.assessment import knowledge
-from unpinch.knowledge.schema import Flag
+from unpinch.anatomy.words import texts as chart_texts
+from unpinch.knowledge.schema import Flag, FormQuestion, FormScreen
+
+Words = Iterator[tuple[str, str]]
+"""Where a sentence is kept, and the sentence."""
 
 
 def shown_to_patients() -> dict[str, str]:
@@ -18,29 +22,69 @@ def shown_to_patients() -> dict[str, str]:
     return found
 
 
-def _all() -> Iterator[tuple[str, str]]:
-    known = knowledge()
-    for flag in known.flags.values():
+def _all() -> Words:
+    yield from _of_flags()
+    yield from _of_levels()
+    yield from _of_facts()
+    yield from _of_form()
+    yield from (("body chart", text) for text in chart_texts())
+
+
+# ---- warning signs -------------------------------------------------------------------------------------------------------------
+def _of_flags() -> Words:
+    for flag in knowledge().flags.values():
         if {"intake", "every_visit", "daily_card"} & set(flag.ask_at):
             yield from _of_flag(flag)
-    for level in known.levels.values():
-        yield f"levels {level.id}", level.plain_label
-        yield f"levels {level.id}", level.out_of_hours
-    for rule in known.triage_rules.values():
-        if rule.section == "out_of_hours":
-            yield f"triage rule {rule.id}", str(rule.values.get("text", ""))
-    for field in known.patient_fields.values():
-        if "intake" in field.asked_at:
-            yield f"patient field {field.id}", field.plain_label
-            yield f"patient field {field.id}", field.question
-    for finding in known.findings.values():
-        if "intake" in finding.asked_at:
-            yield f"finding {finding.id}", finding.plain_label
 
 
-def _of_flag(flag: Flag) -> Iterator[tuple[str, str]]:
+def _of_flag(flag: Flag) -> Words:
     where = f"flag {flag.id}"
     yield where, flag.plain_label
     yield where, flag.question
     yield from ((where, text) for text in flag.what_to_do.values())
     yield from ((where, item.question) for item in flag.follow_up if item.asked_by != "clinician")
+
+
+def _of_levels() -> Words:
+    for level in knowledge().levels.values():
+        yield f"levels {level.id}", level.plain_label
+        yield f"levels {level.id}", level.out_of_hours
+    for rule in knowledge().triage_rules.values():
+        if rule.section == "out_of_hours":
+            yield f"triage rule {rule.id}", str(rule.values.get("text", ""))
+
+
+# ---- facts and the form --------------------------------------------------------------------------------------------------------
+def _of_facts() -> Words:
+    """The questions and labels of facts the intake asks; what it leaves to the clinic is not shown."""
+    left_out = set(knowledge().not_asked)
+    for field in knowledge().patient_fields.values():
+        if "intake" in field.asked_at and f"patient.{field.id}" not in left_out:
+            yield f"patient field {field.id}", field.plain_label
+            yield f"patient field {field.id}", field.question
+    for finding in knowledge().findings.values():
+        if "intake" in finding.asked_at and f"finding.{finding.id}" not in left_out:
+            yield f"finding {finding.id}", finding.plain_label
+    for own in knowledge().own_fields.values():
+        yield f"own field {own.id}", own.plain_label
+
+
+def _of_form() -> Words:
+    for screen in knowledge().form.values():
+        yield from _of_screen(screen)
+    for answer in knowledge().answer_words.values():
+        yield from ((f"answer words {answer.id}", text) for text in answer.words.values())
+
+
+def _of_screen(screen: FormScreen) -> Words:
+    where = f"form {screen.id}"
+    yield where, screen.plain_label
+    yield where, screen.statement
+    yield from ((where, text) for text in screen.points)
+    for question in screen.questions:
+        yield from ((where, text) for text in _of_question(question))
+
+
+def _of_question(question: FormQuestion) -> Iterator[str]:
+    yield from (question.text, question.help, question.none, *question.ends)
+    yield from (line.text for line in question.lines)

@@ -50,8 +50,9 @@ def _add(found: dict[Message, list[str]], messages: Iterable[Message], path: Pat
 def _from_template(path: Path) -> Iterator[Message]:
     from django.utils.translation.template import templatize
 
-    # Babel reads the Python that Django makes of a template; the marks for translators and blanks in between do no harm.
-    yield from _from_python(templatize(path.read_text(encoding="utf-8"), origin=str(path)))
+    # Babel reads the Python that Django makes of a template; what is not a message is blotted out, its indentation must go too.
+    made = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+    yield from _from_python("\n".join(line.strip() for line in made.splitlines()))
 
 
 def _from_python(source: str) -> Iterator[Message]:

@@ -8,19 +8,25 @@ Telling a person here never replaces what the patient reads at once on the same 
 
 import datetime as dt
 import uuid
+import zoneinfo
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unpinch.actions.access import episode_for, note_change
+from unpinch.actions.access import NotFoundError, episode_for, note_change
 from unpinch.actions.actor import Actor, relation_to_episode
 from unpinch.actions.audit import WRITE
 from unpinch.knowledge import load_knowledge
 from unpinch.records.models import Alert, AlertNotice, CareTeamMember, Clinic, Episode, Membership, OutboxMessage, RaisedFlag, User
-from unpinch.terms.errors import InputError
+from unpinch.terms.errors import InputError, NotAllowedNowError
 from unpinch.terms.level import TriageLevel
 
+MORNING = dt.time(8)
+"""When the morning begins for a notice that nobody read (convention)."""
 ALARMING = (TriageLevel.EMERGENCY, TriageLevel.URGENT_TODAY, TriageLevel.URGENT_72H)
 
 
@@ -39,7 +45,7 @@ def raise_alert(episode: Episode, flag: RaisedFlag, now: dt.datetime) -> Alert |
             "level": flag.level,
             "raised_at": now,
             "due_at": _after(now, hours=rule.deadline_h),
-            "pass_on_at": _after(now, minutes=rule.pass_on_min),
+            "pass_on_at": pass_on_at(episode.clinic, flag.level, now),
         },
     )
     if made:
@@ -47,20 +53,53 @@ def raise_alert(episode: Episode, flag: RaisedFlag, now: dt.datetime) -> Alert |
     return alert
 
 
-def _after(now: dt.datetime, *, hours: float | None = None, minutes: float | None = None) -> dt.datetime | None:
-    if hours is None and minutes is None:
-        return None
-    return now + dt.timedelta(hours=hours or 0, minutes=minutes or 0)
+def _after(now: dt.datetime, *, hours: float | None) -> dt.datetime | None:
+    return None if hours is None else now + dt.timedelta(hours=hours)
+
+
+def pass_on_at(clinic: Clinic, level: str, now: dt.datetime) -> dt.datetime:
+    """When an unread notice goes to the next person: after the minutes of its level, else the next morning (levels.yaml, note)."""
+    rule = load_knowledge().levels.get(level)
+    if rule is not None and rule.pass_on_min is not None:
+        return now + dt.timedelta(minutes=rule.pass_on_min)
+    zone = zoneinfo.ZoneInfo(clinic.time_zone)
+    return dt.datetime.combine(now.astimezone(zone).date() + dt.timedelta(1), MORNING, tzinfo=zone)
+
+
+Members = Sequence[Membership]
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Who is told next if nobody reacts; `repeats` when everybody on the list was told already."""
+
+    users: tuple[User, ...]
+    repeats: bool
 
 
 def ladder(episode: Episode) -> list[list[User]]:
     """Whom an alert goes to, step by step: the lead, the rest of the care team, every licensed therapist of the clinic, the managers."""
-    team = list(
-        CareTeamMember.objects.filter(episode=episode, ended_at=None, user__is_active=True).select_related("user").order_by("-lead")
+    return ladder_of(teams_of([episode.id])[episode.id], members_of(episode.clinic_id))
+
+
+def teams_of(episode_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[CareTeamMember]]:
+    """The care teams of episodes, the lead first, in one query."""
+    found: dict[uuid.UUID, list[CareTeamMember]] = defaultdict(list)
+    present = CareTeamMember.objects.filter(episode__in=set(episode_ids), ended_at=None, user__is_active=True)
+    for member in present.select_related("user").order_by("-lead", "created_at"):
+        found[member.episode_id].append(member)
+    return found
+
+
+def members_of(clinic_id: uuid.UUID) -> Members:
+    """Everybody who works in a clinic, in one query."""
+    return list(
+        Membership.objects.filter(clinic=clinic_id, active=True, user__is_active=True).select_related("user").order_by("created_at")
     )
-    members = list(
-        Membership.objects.filter(clinic=episode.clinic, active=True, user__is_active=True).select_related("user").order_by("created_at")
-    )
+
+
+def ladder_of(team: Sequence[CareTeamMember], members: Members) -> list[list[User]]:
+    """The steps of a ladder from what was loaded."""
     steps = [
         [each.user for each in team if each.lead],
         [each.user for each in team if not each.lead],
@@ -68,6 +107,15 @@ def ladder(episode: Episode) -> list[list[User]]:
         [m.user for m in members if m.role == "manager"],
     ]
     return [step for step in steps if step]
+
+
+def next_step(steps: Sequence[Sequence[User]], notices: Iterable[AlertNotice]) -> NextStep | None:
+    """The step that is told next, as `pass_on` will tell it; None when there is nobody."""
+    if not steps:
+        return None
+    reached = max((notice.step for notice in notices), default=-1)
+    step = min(reached + 1, len(steps) - 1)
+    return NextStep(tuple(steps[step]), repeats=reached >= len(steps) - 1)
 
 
 def tell(alert: Alert, step: int, now: dt.datetime) -> int:
@@ -111,8 +159,7 @@ def pass_on(now: dt.datetime) -> int:
         with transaction.atomic():
             reached = alert.notices.order_by("-step").values_list("step", flat=True).first()
             tell(alert, 0 if reached is None else reached + 1, now)
-            rule = load_knowledge().levels[alert.level]
-            alert.pass_on_at = now + dt.timedelta(minutes=rule.pass_on_min or 30)
+            alert.pass_on_at = pass_on_at(alert.clinic, alert.level, now)
             alert.save(update_fields=["pass_on_at"])
             passed += 1
     return passed
@@ -121,7 +168,7 @@ def pass_on(now: dt.datetime) -> int:
 @transaction.atomic
 def acknowledge(actor: Actor, alert_id: uuid.UUID | str) -> Alert:
     """Say "I have seen this and see to it": it is not passed on any further."""
-    alert = Alert.objects.select_related("episode").get(id=alert_id)
+    alert = _alert(alert_id)
     episode = episode_for(actor, "alert.acknowledge", alert.episode_id, kind=WRITE)
     now = timezone.now()
     if alert.acknowledged_at is None:
@@ -135,8 +182,10 @@ def acknowledge(actor: Actor, alert_id: uuid.UUID | str) -> Alert:
 @transaction.atomic
 def settle(actor: Actor, alert_id: uuid.UUID | str, *, how: str) -> Alert:
     """Settle an alert by what met it (levels.yaml: a hand-over, an examination, a written result). It closes no flag."""
-    alert = Alert.objects.select_related("episode").get(id=alert_id)
+    alert = _alert(alert_id)
     episode = episode_for(actor, "alert.settle", alert.episode_id, kind=WRITE)
+    if alert.settled_at:
+        raise NotAllowedNowError("This alert was settled already. What met it stands in the list.")
     if not how.strip():
         raise InputError("how", "is empty.", "Write what met it: who took over or examined, when, with what result.")
     now = timezone.now()
@@ -144,6 +193,13 @@ def settle(actor: Actor, alert_id: uuid.UUID | str, *, how: str) -> Alert:
     alert.acknowledged_at, alert.acknowledged_by_id = alert.acknowledged_at or now, alert.acknowledged_by_id or actor.user_id
     alert.save(update_fields=["settled_at", "settled_by", "settled_how", "acknowledged_at", "acknowledged_by"])
     note_change(actor, "alert.settle", episode.patient, relation_to_episode(actor, episode, now), "alert", alert.id)
+    return alert
+
+
+def _alert(alert_id: uuid.UUID | str) -> Alert:
+    alert = Alert.objects.select_related("episode").filter(id=alert_id).first()
+    if alert is None:
+        raise NotFoundError
     return alert
 
 

@@ -15,7 +15,7 @@ from unpinch.actions.policy import Relation, Role
 from unpinch.actions.versions import save_versioned
 from unpinch.journey import Gate, Status, check_move
 from unpinch.records.models import CareTeamMember, Clinic, Episode, EpisodeMove, Location, Membership, Patient
-from unpinch.terms.errors import InputError
+from unpinch.terms.errors import InputError, NotAllowedNowError
 
 DETAILS = ("full_name", "birth_date", "language", "pronouns", "phone", "email", "address", "emergency_contact", "record_number")
 OLDEST_YEARS = 120
@@ -81,6 +81,22 @@ def join_care_team(actor: Actor, episode_id: uuid.UUID | str, user_id: uuid.UUID
     _join(episode.clinic, episode, user_id, lead=lead)
     relation = relation_to_patient(actor, episode.patient, timezone.now())
     note_change(actor, "episode.care_team", episode.patient, relation, "episode", episode.id, reason=f"joined {user_id}")
+
+
+@transaction.atomic
+def leave_care_team(actor: Actor, episode_id: uuid.UUID | str, user_id: uuid.UUID) -> None:
+    """Take somebody off the care team from now on. The lead stays until somebody else leads: an alert must reach a person."""
+    episode = episode_for(actor, "episode.care_team", episode_id, kind=WRITE)
+    member = CareTeamMember.objects.filter(episode=episode, user_id=user_id, ended_at=None).first()
+    if member is None:
+        raise InputError("care team", "this person is not on the team.")
+    if member.lead:
+        raise NotAllowedNowError("Somebody else must lead first: alerts go to the lead.")
+    now = timezone.now()
+    relation = relation_to_patient(actor, episode.patient, now)
+    member.ended_at = now
+    member.save(update_fields=["ended_at"])
+    note_change(actor, "episode.care_team", episode.patient, relation, "episode", episode.id, reason=f"left {user_id}")
 
 
 def _join(clinic: Clinic, episode: Episode, user_id: uuid.UUID, *, lead: bool) -> None:

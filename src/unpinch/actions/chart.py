@@ -1,0 +1,412 @@
+"""The patient's page as values: who this is, where the episode stands, what is known, what it means so far, what to do next.
+
+Pages only render it. Somebody who may read details but not the chart (the desk, an assistant who is not on the team) gets the person and,
+where something waits, "call the therapist"; no clinical word. Rows of one episode are loaded once each, whatever is shown.
+"""
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unpinch.actions.access import NotFoundError, episode_for, patient_for
+from unpinch.actions.actor import Actor, relation_to_episode, relation_to_patient
+from unpinch.actions.alert_list import AlertLine, alert_lines
+from unpinch.actions.chart_assessment import AssessmentView, assessment_view
+from unpinch.actions.chart_triage import TriageView, source_words, triage_view
+from unpinch.actions.documents import DocumentView, document_view
+from unpinch.actions.people import age_on
+from unpinch.actions.policy import Relation, allows
+from unpinch.actions.words import fact_label, value_words
+from unpinch.anatomy.chart import BodyChart, from_json
+from unpinch.anatomy.words import words as chart_words
+from unpinch.journey import GATE_WORDS, Gate, Status, moves_from
+from unpinch.records.models import (
+    Alert,
+    Assessment,
+    BodyChartEntry,
+    CareTeamMember,
+    Clearance,
+    Document,
+    Episode,
+    FactEntry,
+    GoalEntry,
+    Patient,
+    RaisedFlag,
+    TextEntry,
+)
+from unpinch.terms.errors import InputError
+
+PATIENT_ACTS = ("patient.edit_details", "patient.invite", "patient.consents", "patient.carers", "patient.access_log")
+EPISODE_ACTS = (
+    "chart.read", "chart.entry", "chart.assess", "chart.document", "chart.attach", "chart.withdraw_document", "flag.clear", "intake.read",
+    "intake.answer", "intake.paper", "episode.move", "episode.care_team", "episode.summary", "alert.acknowledge", "alert.settle",
+)  # fmt: skip
+STATUS_WORDS = {
+    "intake": "Intake",
+    "evaluation": "Evaluation",
+    "active": "In treatment",
+    "maintenance": "Maintenance",
+    "closed": "Closed",
+}
+PAINS = ("patient.leg_pain_now", "patient.leg_pain_worst", "patient.back_pain_now", "own.back_pain_worst")
+VITALS = (
+    "patient.body_temperature", "patient.systolic_bp", "patient.diastolic_bp", "patient.heart_rate", "patient.respiratory_rate",
+    "patient.oxygen_saturation",
+)  # fmt: skip
+STORY = (
+    "story",
+    "development",
+    "helped_before",
+    "past_injuries",
+    "other_illnesses",
+    "medicines",
+    "work",
+    "mood",
+    "fears",
+    "expectations",
+    "claim",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who this is, and how to reach them."""
+
+    id: str
+    name: str
+    age: int | None
+    birth_date: dt.date | None
+    pronouns: str
+    language: str
+    phone: str
+    email: str
+    address: str
+    emergency_contact: str
+    record_number: str
+    version: int
+    signs_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeLine:
+    """One episode of care, shortly."""
+
+    id: str
+    complaint: str
+    status: str
+    status_label: str
+    opened_at: dt.datetime
+    location: str
+    version: int
+    intake_sent_at: dt.datetime | None
+    intake_started_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMember:
+    """Somebody who looks after this episode."""
+
+    id: str
+    name: str
+    lead: bool
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MoveChoice:
+    """A legal step of the episode; `missing` says in words what is still needed, empty when it may be taken."""
+
+    target: str
+    label: str
+    needs_reason: bool
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A number from 0 to 10 with its day, and what it was at first."""
+
+    label: str
+    value: float
+    at: dt.datetime
+    first: float | None
+    first_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """A piece of the story in the patient's words."""
+
+    label: str
+    text: str
+    by: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Vital:
+    """A measured vital sign."""
+
+    label: str
+    value: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Everything clinical about one episode."""
+
+    triage: TriageView | None
+    assessment: AssessmentView | None
+    pains: tuple[Score, ...]
+    goals: tuple[Score, ...]
+    goals_mean: float | None
+    vitals: tuple[Vital, ...]
+    story: tuple[StoryLine, ...]
+    body: BodyChart | None
+    body_words: str
+    body_at: dt.datetime | None
+    documents: tuple[DocumentView, ...]
+    alerts: tuple[AlertLine, ...]
+    answers: int
+
+
+@dataclass(frozen=True)
+class PatientPage:
+    """The page of one patient, as much of it as this person may see. `may` are the acts to offer; each act asks again."""
+
+    person: Person
+    episodes: tuple[EpisodeLine, ...]
+    shown: EpisodeLine | None
+    team: tuple[TeamMember, ...]
+    moves: tuple[MoveChoice, ...]
+    may: frozenset[str]
+    hold: bool
+    chart: Chart | None
+    call: str
+    """For somebody without the chart: whom to call because something waits; empty when nothing does."""
+    relation: str
+
+
+def patient_page(actor: Actor, patient_id: uuid.UUID | str, episode_id: str = "") -> PatientPage:
+    """Load the page of a patient, with the newest episode or the one named. Raises NotFoundError and RefusedError as the table says."""
+    now = timezone.now()
+    patient = patient_for(actor, "patient.details", patient_id)
+    episodes = list(patient.episodes.select_related("location", "clinic").order_by("-opened_at"))
+    for each in episodes:
+        each.patient = patient
+    shown = _chosen(episodes, episode_id)
+    relation = relation_to_episode(actor, shown, now) if shown else relation_to_patient(actor, patient, now)
+    team = (
+        list(CareTeamMember.objects.filter(episode=shown, ended_at=None).select_related("user").order_by("-lead", "created_at"))
+        if shown
+        else []
+    )
+    may = _may(actor, relation_to_patient(actor, patient, now), relation)
+    reads = shown is not None and "chart.read" in may
+    if reads and shown:
+        episode_for(actor, "chart.read", shown.id)
+    return PatientPage(
+        person=person_view(patient, now),
+        episodes=tuple(map(episode_line, episodes)),
+        shown=episode_line(shown) if shown else None,
+        team=tuple(TeamMember(str(m.user_id), m.user.full_name, m.lead, m.user_id == actor.user_id) for m in team),
+        moves=move_choices(actor, shown) if shown and "episode.move" in may else (),
+        may=may,
+        hold=bool(shown and shown.safety_hold),
+        chart=load_chart(shown, now) if reads and shown else None,
+        call="" if reads or shown is None else _call(shown, team),
+        relation=relation.value,
+    )
+
+
+def _chosen(episodes: Sequence[Episode], episode_id: str) -> Episode | None:
+    if not episode_id:
+        return next((each for each in episodes if each.status != Status.CLOSED), episodes[0] if episodes else None)
+    found = next((each for each in episodes if str(each.id) == episode_id), None)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _may(actor: Actor, to_patient: Relation, to_episode: Relation) -> frozenset[str]:
+    acts = {act for act in PATIENT_ACTS if allows(act, actor.role, to_patient)}
+    acts |= {act for act in EPISODE_ACTS if allows(act, actor.role, to_episode)}
+    acts |= {"episode.open"} if actor.staff and allows("episode.open", actor.role, Relation.MEMBER) else set()
+    return frozenset(acts if actor.licensed else acts - {"flag.clear"})
+
+
+def _call(episode: Episode, team: Sequence[CareTeamMember]) -> str:
+    """Whom to call when something waits, without saying what."""
+    waits = episode.safety_hold or Alert.objects.filter(episode=episode, settled_at=None).exists()
+    if not waits:
+        return ""
+    lead = next((member.user.full_name for member in team if member.lead), "")
+    return lead or _("a therapist of the clinic")
+
+
+# ---- pieces ------------------------------------------------------------------------------------------------------------------------
+def person_view(patient: Patient, now: dt.datetime) -> Person:
+    """Shape a person's details."""
+    return Person(
+        id=str(patient.id),
+        name=patient.full_name,
+        age=age_on(patient.birth_date, timezone.localdate(now)) if patient.birth_date else None,
+        birth_date=patient.birth_date,
+        pronouns=patient.pronouns,
+        language=str(patient.get_language_display()),
+        phone=patient.phone,
+        email=patient.email,
+        address=patient.address,
+        emergency_contact=patient.emergency_contact,
+        record_number=patient.record_number,
+        version=patient.version,
+        signs_in=patient.user_id is not None,
+    )
+
+
+def episode_line(episode: Episode) -> EpisodeLine:
+    """Shape an episode shortly; its location must be loaded."""
+    return EpisodeLine(
+        id=str(episode.id),
+        complaint=episode.complaint,
+        status=episode.status,
+        status_label=status_label(episode.status),
+        opened_at=episode.opened_at,
+        location=episode.location.name if episode.location else "",
+        version=episode.version,
+        intake_sent_at=episode.intake_sent_at,
+        intake_started_at=episode.intake_started_at,
+    )
+
+
+def status_label(status: str) -> str:
+    """What a status is called."""
+    return _(STATUS_WORDS.get(status, status))
+
+
+def move_choices(actor: Actor, episode: Episode) -> tuple[MoveChoice, ...]:
+    """The legal steps for this role, with what each still needs; a reason is asked on the spot."""
+    met = {Gate.INTAKE_SENT} if episode.intake_sent_at else set()
+    met |= set() if episode.safety_hold else {Gate.NO_HOLD}
+    return tuple(
+        MoveChoice(
+            target=move.target.value,
+            label=_(move.label),
+            needs_reason=Gate.REASON in move.gates,
+            missing=tuple(_(GATE_WORDS[gate]) for gate in move.gates if gate not in met and gate is not Gate.REASON),
+        )
+        for move in moves_from(Status(episode.status), actor.role.value)
+    )
+
+
+def load_chart(episode: Episode, now: dt.datetime) -> Chart:
+    """Load what is clinical of one episode: one query for each kind of row."""
+    facts = list(FactEntry.objects.filter(episode=episode, replaced_by=None).select_related("by").order_by("-at", "-received_at"))
+    texts = list(TextEntry.objects.filter(episode=episode, replaced_by=None).select_related("by").order_by("-at"))
+    assessment = Assessment.objects.filter(episode=episode).select_related("by").order_by("-at").first()
+    raised = list(RaisedFlag.objects.filter(episode=episode).order_by("-at"))
+    cleared = list(Clearance.objects.filter(episode=episode).select_related("by").order_by("-at"))
+    painted = BodyChartEntry.objects.filter(episode=episode, replaced_by=None).order_by("-at", "-received_at").first()
+    goals = GoalEntry.objects.filter(episode=episode, replaced_by=None).order_by("-at").first()
+    documents = Document.objects.filter(episode=episode).select_related("by", "read_by").order_by("-at")
+    alerts = Alert.objects.filter(episode=episode, settled_at=None).select_related(
+        "episode__patient", "episode__location", "flag", "acknowledged_by"
+    )
+    body = body_of(painted)
+    scores = _goals(facts, goals)
+    return Chart(
+        triage=triage_view(assessment, raised, cleared, facts, episode.clinic) if assessment else None,
+        assessment=assessment_view(assessment) if assessment else None,
+        pains=tuple(score for fact in PAINS if (score := _score(fact, facts))),
+        goals=scores,
+        goals_mean=round(sum(goal.value for goal in scores) / len(scores), 1) if scores else None,
+        vitals=tuple(vital for fact in VITALS if (vital := _vital(fact, facts))),
+        story=tuple(_story(facts, texts)),
+        body=body,
+        body_words=chart_words(body, _) if body else "",
+        body_at=painted.at if painted and body else None,
+        documents=tuple(map(document_view, documents)),
+        alerts=alert_lines(list(alerts), clinical=True),
+        answers=len(facts),
+    )
+
+
+def _score(fact: str, facts: Iterable[FactEntry]) -> Score | None:
+    """The newest number of a score, with the first one where there are several days."""
+    rows = [row for row in facts if row.fact == fact and isinstance(row.value, int | float) and not isinstance(row.value, bool)]
+    if not rows:
+        return None
+    newest, oldest = rows[0], rows[-1]
+    several = newest.at.date() != oldest.at.date()
+    return Score(fact_label(fact), float(newest.value), newest.at, float(oldest.value) if several else None, oldest.at if several else None)
+
+
+def _vital(fact: str, facts: Iterable[FactEntry]) -> Vital | None:
+    row = next((row for row in facts if row.fact == fact), None)
+    return Vital(fact_label(fact), value_words(fact, row.value, answer=row.answer), row.at) if row else None
+
+
+def _goals(facts: Iterable[FactEntry], entry: GoalEntry | None) -> tuple[Score, ...]:
+    """The activities the patient wants back, 0 to 10 for how well each goes now."""
+    if entry is not None:
+        named = [(str(goal.get("activity", "")), goal.get("score")) for goal in entry.goals if isinstance(goal, dict)]
+        return tuple(Score(name, float(score), entry.at, None, None) for name, score in named if name and isinstance(score, int | float))
+    newest: dict[str, FactEntry] = {}
+    oldest: dict[str, FactEntry] = {}
+    for row in facts:
+        if row.fact.startswith("own.goal_"):
+            newest.setdefault(row.fact, row)
+            oldest[row.fact] = row
+    found = []
+    for fact, row in sorted(newest.items()):
+        first = oldest[fact]
+        if row.remark.strip() and isinstance(row.value, int | float):
+            changed = first.id != row.id and isinstance(first.value, int | float) and first.at.date() != row.at.date()
+            found.append(
+                Score(row.remark, float(row.value), row.at, float(first.value) if changed else None, first.at if changed else None)
+            )
+    return tuple(found)
+
+
+def _story(facts: Iterable[FactEntry], texts: Iterable[TextEntry]) -> Iterable[StoryLine]:
+    """The patient's own words, in the order of the form, the newest of each."""
+    found: dict[str, StoryLine] = {}
+    for row in facts:
+        name = row.fact.removeprefix("own.")
+        if row.fact.startswith("own.") and name in STORY and name not in found:
+            text = row.remark.strip() or (value_words(row.fact, row.value) if row.value else "")
+            if text:
+                found[name] = StoryLine(fact_label(row.fact), text, source_words(row), row.at)
+    extra = [
+        StoryLine(fact_label(row.where), row.text, row.by.full_name if row.by else str(row.get_source_display()), row.at) for row in texts
+    ]
+    return [*(found[name] for name in STORY if name in found), *extra]
+
+
+def body_of(entry: BodyChartEntry | None) -> BodyChart | None:
+    """The painted chart; None when there is none, or when an old one can no longer be read."""
+    if entry is None:
+        return None
+    try:
+        return from_json(entry.chart if isinstance(entry.chart, str) else json.dumps(entry.chart))
+    except InputError:
+        return None
+
+
+def stored_assessment(actor: Actor, assessment_id: uuid.UUID | str) -> tuple[Person, EpisodeLine, AssessmentView, TriageView]:
+    """One earlier assessment as it was."""
+    row = Assessment.objects.filter(id=assessment_id).select_related("by").first()
+    if row is None:
+        raise NotFoundError
+    episode = episode_for(actor, "chart.read", row.episode_id)
+    raised = RaisedFlag.objects.filter(episode=episode, at__lte=row.at).order_by("-at")
+    cleared = list(Clearance.objects.filter(episode=episode, at__lte=row.at).select_related("by").order_by("-at"))
+    facts = FactEntry.objects.filter(episode=episode, received_at__lte=row.at).select_related("by").order_by("-at")
+    view = triage_view(row, raised, cleared, list(facts), episode.clinic)
+    return person_view(episode.patient, timezone.now()), episode_line(episode), assessment_view(row), view

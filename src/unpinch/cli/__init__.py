@@ -32,10 +32,11 @@ def parser() -> argparse.ArgumentParser:
     main_parser.add_argument("--version", action="version", version=f"unpinch {__version__}")
     commands = main_parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
 
-    def add(name: str, text: str, module: str) -> argparse.ArgumentParser:
+    def add(name: str, text: str, module: str, *, json: bool = True) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
         made.set_defaults(module=module)
-        made.add_argument("--json", action="store_true", help="print JSON for programs")
+        if json:
+            made.add_argument("--json", action="store_true", help="print JSON for programs")
         return made
 
     assess = add("assess", "triage, likely causes, site, next tests and plan for one case file", "assess")
@@ -56,7 +57,22 @@ def parser() -> argparse.ArgumentParser:
     _add_exercise(add("exercise", "the picture of one exercise as SVG or PNG, or in words", "exercise"))
     demo = add("demo", "assess every sample case", "demo")
     demo.add_argument("folder", nargs="?", metavar="FOLDER", help="a folder of case files instead of the samples")
+    _add_serve(add("serve", "open the clinic: web workers and the job worker, kept running", "serve", json=False))
+    prepare = add("prepare", "bring the database to this version and check, as serve does before it opens", "prepare", json=False)
+    prepare.add_argument("--https", action="store_true", help="TLS is ended by serve")
+    add("work", "the job worker alone; serve starts it by itself", "work", json=False)
+    add("doctor", "what stands between this machine and a clinic that may open, and how to mend it", "doctor")
     return main_parser
+
+
+def _add_serve(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 for every network (default: this machine only)")
+    command.add_argument("--port", type=int, help="port to listen on (default: that of UNPINCH_PUBLIC_URL, else 8000)")
+    command.add_argument("--workers", type=int, default=2, metavar="N", help="web worker processes (default: 2)")
+    command.add_argument("--https", action="store_true", help="end TLS here, with --certificate and --key or --self-signed")
+    command.add_argument("--certificate", default="", metavar="FILE", help="certificate chain, PEM")
+    command.add_argument("--key", default="", metavar="FILE", help="its private key, PEM in PKCS #8")
+    command.add_argument("--self-signed", action="store_true", help="make a certificate that each browser warns about once")
 
 
 def _add_exercise(command: argparse.ArgumentParser) -> None:

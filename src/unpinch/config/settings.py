@@ -80,7 +80,7 @@ FORM_RENDERER = "unpinch.pages.base.forms.Renderer"
 # SQLite: WAL lets readers work beside the writer; IMMEDIATE takes the write lock at the start, so that a transaction that reads and then
 # writes waits instead of failing; synchronous FULL, because an acknowledged entry must survive a power cut (S8).
 DATABASES = {"default": dict(dj_database_url.parse(ENVIRONMENT.database, conn_max_age=600, conn_health_checks=True))}
-if "sqlite" in DATABASES["default"]["ENGINE"]:
+if "sqlite" in str(DATABASES["default"]["ENGINE"]):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -109,6 +109,24 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_DISPLAY = "unpinch.pages.base.adapter.display_name"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/15m/ip,6/15m/key"}
+ACCOUNT_FORMS = {
+    "login": "unpinch.pages.account.forms.PasswordForm",
+    "reauthenticate": "unpinch.pages.account.forms.ProveForm",
+    "change_password": "unpinch.pages.account.forms.NewPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "unpinch.pages.account.forms.SecondFactorForm",
+    "reauthenticate": "unpinch.pages.account.forms.ProveByCodeForm",
+    "activate_totp": "unpinch.pages.account.forms.AuthenticatorAppForm",
+    "add_webauthn": "unpinch.pages.account.forms.PasskeyForm",
+    "edit_webauthn": "unpinch.pages.account.forms.PasskeyNameForm",
+}
+MFA_ADAPTER = "unpinch.pages.base.adapter.Factors"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an e-mail address is no proof of anything here
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Unpinch"
@@ -117,6 +135,7 @@ AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_CLIENT_IP_CALLABLE = "unpinch.pages.base.sessions.client_address"
 AXES_LOCKOUT_CALLABLE = "unpinch.pages.base.errors.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
@@ -182,13 +201,14 @@ if ENVIRONMENT.email_url:
     EMAIL_USE_TLS = _mail.scheme == "smtps" or EMAIL_PORT == 587
 else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = f"no-reply@{ENVIRONMENT.host}"
 
 # Logs carry ids, never what a patient said: request bodies and SQL are not logged.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": "unpinch.config.logs.WithoutWords", "format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"unpinch": {"handlers": ["stderr"], "level": "INFO", "propagate": False}, "axes": {"level": "ERROR"}},

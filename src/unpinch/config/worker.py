@@ -1,0 +1,101 @@
+"""The job worker: what has to happen without anybody clicking. Alerts are passed on, messages leave, days are sealed, old is thrown out.
+
+    heartbeat 10 s · alerts 20 s · outbox 10 s · seal 1 h · tidy 1 day
+
+Each job runs in a thread of its own: one that fails or hangs is written down (`WorkerJob`, shown by `unpinch doctor`), and the others
+go on. A log line names the kind of error and the place in the code, never what a patient said. The worker ends when whoever started it
+has gone.
+"""
+
+import datetime as dt
+import logging
+import os
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.db import DatabaseError, close_old_connections, connection
+from django.db.models import F
+from django.utils import timezone
+
+from unpinch.actions.alerts import pass_on
+from unpinch.actions.audit import seal_past_days
+from unpinch.actions.housekeeping import tidy
+from unpinch.actions.outbox import send_waiting
+from unpinch.records.models import WorkerJob
+
+log = logging.getLogger("unpinch.worker")
+HEARTBEAT = "heartbeat"
+TICK_S = 0.5
+LAST_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do again and again."""
+
+    name: str
+    every_s: float
+    run: Callable[[dt.datetime], object]
+
+
+JOBS = (
+    Job(HEARTBEAT, 10, lambda now: None),
+    Job("alerts", 20, pass_on),
+    Job("outbox", 10, send_waiting),
+    Job("seal", 3600, seal_past_days),
+    Job("tidy", 86400, tidy),
+)
+
+
+def work(jobs: Sequence[Job], stop: threading.Event) -> None:
+    """Run jobs, each in a thread of its own so that none waits for another, until `stop` is set or whoever started us has gone."""
+    parent = os.getppid()
+    threads = [threading.Thread(target=_again_and_again, args=(job, stop), name=job.name, daemon=True) for job in jobs]
+    for thread in threads:
+        thread.start()
+    while not stop.wait(TICK_S) and os.getppid() == parent:
+        pass
+    stop.set()
+    for thread in threads:
+        thread.join(LAST_S / len(threads))
+
+
+def _again_and_again(job: Job, stop: threading.Event) -> None:
+    while not stop.is_set():
+        close_old_connections()
+        run_job(job, timezone.now())
+        stop.wait(job.every_s)
+    connection.close()
+
+
+def run_job(job: Job, now: dt.datetime) -> bool:
+    """Run one job and write down how it went; whether it went well."""
+    failed = ""
+    try:
+        job.run(now)
+    except Exception as error:  # noqa: BLE001 - one failing job never stops the others; it is logged, stored and shown by doctor
+        failed = _where(error)
+        log.error("job %s failed: %s", job.name, failed)
+    try:
+        _write_down(job, now, failed)
+    except DatabaseError as error:
+        log.error("job %s cannot be written down: %s", job.name, type(error).__name__)
+    return not failed
+
+
+def _write_down(job: Job, now: dt.datetime, failed: str) -> None:
+    row, _ = WorkerJob.objects.get_or_create(name=job.name, defaults={"ran_at": now})
+    mine = WorkerJob.objects.filter(pk=row.pk)
+    if failed:
+        mine.update(ran_at=now, failed=failed[:200], failures=F("failures") + 1)
+    else:
+        mine.update(ran_at=now, done_at=now, failed="", failures=0)
+
+
+def _where(error: BaseException) -> str:
+    """The kind of an error and the place in our code; not its message, which may hold somebody's words."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "unpinch" in frame.filename]
+    place = f" in {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"

@@ -6,8 +6,10 @@ clearance closes it (safety property S2). Called by every action that adds an en
 """
 
 import datetime as dt
+import json
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -22,21 +24,25 @@ from unpinch.actions.alerts import raise_alert
 from unpinch.actions.audit import WRITE
 from unpinch.actions.clinic import with_numbers
 from unpinch.actions.people import age_on
+from unpinch.anatomy.chart import from_json
+from unpinch.anatomy.facts import facts as chart_facts
 from unpinch.assess import Assessment as Answer
 from unpinch.assess import as_contract, assess
 from unpinch.clinical.intake.case import Case, Clearance, FreeText
+from unpinch.clinical.intake.form_answers import IntakeAnswer, Told
 from unpinch.clinical.plan.inputs import Clinic as ClinicCan
 from unpinch.clinical.triage.events import facts_of
 from unpinch.clinical.triage.grading import warning_words
 from unpinch.knowledge import Knowledge, load_knowledge
 from unpinch.knowledge.schema import Flag
-from unpinch.records.models import Assessment, Episode, FactEntry, RaisedFlag, TextEntry
+from unpinch.records.models import Assessment, BodyChartEntry, Episode, FactEntry, RaisedFlag, TextEntry
 from unpinch.records.models import Clearance as ClearanceRow
 from unpinch.terms.fact import Fact
 from unpinch.terms.level import TriageLevel
 from unpinch.terms.side import Side
 
 ENGINE = f"unpinch {__version__}"
+AGE = "patient.age"
 
 
 @cache
@@ -51,14 +57,58 @@ def day_of(episode: Episode, moment: dt.datetime) -> dt.date:
 
 
 def case_of(episode: Episode, now: dt.datetime) -> Case:
-    """Everything stored about an episode as one case, as of now. Corrected entries are left out; unanswered ones stay unanswered (S3)."""
-    facts = [_fact(episode, row) for row in _standing(FactEntry.objects.filter(episode=episode))]
-    born = episode.patient.birth_date
-    if born:
-        facts.append(Fact("patient.age", float(age_on(born, day_of(episode, now))), at=day_of(episode, now)))
+    """Everything stored about an episode as one case, as of now. Corrected entries are left out; unanswered ones stay unanswered (S3).
+
+    What the patient told in the intake is read together (`told_of`), as of the day it was told. An answer that once raised a flag stands
+    beside whatever was said after it: two answers on one day are a conflict, and the more serious one counts until a clinician has settled
+    it; on a later day an event flag stays by itself (S2).
+    """
+    rows = list(_standing(FactEntry.objects.filter(episode=episode)))
+    facts = [_fact(episode, row) for row in rows if not row.screen]
     texts = [FreeText(row.text, day_of(episode, row.at), row.where) for row in _standing(TextEntry.objects.filter(episode=episode))]
+    intake = [row for row in rows if row.screen]
+    for until, flags in [*_alarms(episode), (now, None)]:
+        told = told_of(episode, [row for row in intake if row.received_at <= until])
+        if told is None:
+            continue
+        kept = None if flags is None else {fact for flag in flags for fact in facts_of(knowledge(), flag)}
+        facts += [replace(fact, at=told.as_of) for fact in told.facts if kept is None or fact.id in kept]
+        texts += [replace(text, at=told.as_of) for text in told.case.texts if kept is None or _raises(text.text, flags)]
+    if episode.patient.birth_date and not any(fact.id == AGE for fact in facts):
+        day = day_of(episode, now)
+        facts.append(Fact(AGE, float(age_on(episode.patient.birth_date, day)), at=day))
     cleared = tuple(Clearance(row.target, day_of(episode, row.at), row.by.full_name, row.reason) for row in _standing_clearances(episode))
-    return Case(day_of(episode, now), tuple(facts), tuple(texts), MappingProxyType({}), (), (), cleared)
+    return Case(day_of(episode, now), tuple(dict.fromkeys(facts)), tuple(dict.fromkeys(texts)), MappingProxyType({}), (), (), cleared)
+
+
+def told_of(episode: Episode, rows: Sequence[FactEntry]) -> Told | None:
+    """What the patient told by these answers, as of the day of the last one; None when nothing was answered."""
+    chart = BodyChartEntry.objects.filter(episode=episode).order_by("received_at").last()
+    if not rows and chart is None:
+        return None
+    latest = max([row.at for row in rows] + ([chart.at] if chart else []))
+    seen = chart_facts(from_json(json.dumps(chart.chart))) if chart else ()
+    return Told(knowledge(), [answer_of(row) for row in rows], day_of(episode, latest), seen=seen)
+
+
+def answer_of(row: FactEntry) -> IntakeAnswer:
+    """A stored answer as the form reads it."""
+    value = tuple(row.value) if isinstance(row.value, list) else row.value
+    return IntakeAnswer(row.fact, Side(row.side) if row.side else None, _number(value), row.answer, row.unit, row.remark)
+
+
+def _alarms(episode: Episode) -> list[tuple[dt.datetime, list[Flag]]]:
+    """The moments at which answers of the patient raised flags, and which."""
+    found: dict[dt.datetime, list[Flag]] = {}
+    for row in RaisedFlag.objects.filter(episode=episode).order_by("at"):
+        if row.flag in knowledge().flags and knowledge().flags[row.flag].flag_kind == "event":
+            found.setdefault(row.at, []).append(knowledge().flags[row.flag])
+    return list(found.items())
+
+
+def _raises(text: str, flags: Iterable[Flag] | None) -> bool:
+    names = {flag.id for flag in flags or ()}
+    return any(hit.flag in names for hit in warning_words(knowledge()).hits(text))
 
 
 def _standing_clearances(episode: Episode) -> Iterable[ClearanceRow]:
@@ -74,10 +124,17 @@ def _said_after(episode: Episode, row: ClearanceRow, flag: Flag) -> bool:
     """Whether something that this flag reads arrived after its clearance but is dated on its day or before."""
     end_of_day = _end_of_day(episode, row.at)
     late = {"episode": episode, "received_at__gt": row.at, "at__lt": end_of_day}
-    if FactEntry.objects.filter(fact__in=facts_of(knowledge(), flag), **late).exists():
+    if FactEntry.objects.filter(fact__in=_asked_for(flag), **late).exists():
         return True
     words = warning_words(knowledge())
     return any(hit.flag == flag.id for text in TextEntry.objects.filter(**late) for hit in words.hits(text.text))
+
+
+def _asked_for(flag: Flag) -> set[str]:
+    """Everything somebody may be asked that states a fact this flag reads."""
+    names = set(facts_of(knowledge(), flag))
+    asked = {entry.id for entry in knowledge().answer_facts.values() if any(state.fact in names for state in entry.states)}
+    return names | asked | {f"flag.{flag.id}"}
 
 
 def _end_of_day(episode: Episode, moment: dt.datetime) -> dt.datetime:
@@ -94,13 +151,17 @@ def _fact(episode: Episode, row: FactEntry) -> Fact:
     value = tuple(row.value) if isinstance(row.value, list) else row.value
     return Fact(
         row.fact,
-        float(value) if isinstance(value, int) and not isinstance(value, bool) else value,
+        _number(value),
         Side(row.side) if row.side else None,
         day_of(episode, row.at),
         row.answer,
         row.unit,
         row.remark,
     )
+
+
+def _number(value: Any) -> Any:
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def judge(episode: Episode, now: dt.datetime) -> Answer:
@@ -148,12 +209,9 @@ def reassess(actor: Actor, episode_id: Any, *, reason: str) -> Assessment:
 
 def _raise_flags(episode: Episode, stored: Assessment, answer: Answer, now: dt.datetime) -> list[RaisedFlag]:
     """Add a row for each flag that is new, worse than before, or back after a clearance."""
-    added = []
+    added, known = [], raised_levels(episode)
     for flag in answer.triage.flags:
-        latest = RaisedFlag.objects.filter(episode=episode, flag=flag.id).order_by("-at").first()
-        cleared = ClearanceRow.objects.filter(episode=episode, target=flag.id).order_by("-at").first()
-        known = TriageLevel.from_word(latest.level) if latest and not (cleared and cleared.at >= latest.at) else TriageLevel.PROCEED
-        if flag.level <= known:
+        if flag.level <= known.get(flag.id, TriageLevel.PROCEED):
             continue
         added.append(
             RaisedFlag.objects.create(
@@ -170,6 +228,16 @@ def _raise_flags(episode: Episode, stored: Assessment, answer: Answer, now: dt.d
             )
         )
     return added
+
+
+def raised_levels(episode: Episode) -> dict[str, TriageLevel]:
+    """The highest level at which each flag was raised since a clinician last closed it."""
+    closed: dict[str, dt.datetime] = dict(ClearanceRow.objects.filter(episode=episode).order_by("at").values_list("target", "at"))
+    found: dict[str, TriageLevel] = {}
+    for flag, level, at in RaisedFlag.objects.filter(episode=episode).values_list("flag", "level", "at"):
+        if flag not in closed or at > closed[flag]:
+            found[flag] = max(found.get(flag, TriageLevel.PROCEED), TriageLevel.from_word(level))
+    return found
 
 
 def _hold(episode: Episode, answer: Answer) -> None:

@@ -3,12 +3,19 @@
 from django.urls import include, path
 
 from unpinch.pages.base import errors
+from unpinch.pages.base.api import build_api, mounted
 from unpinch.pages.base.home import alive, home
+from unpinch.pages.intake.api import router as intake_api
+
+api = build_api()
+api.add_router("", intake_api)
 
 urlpatterns = [
     path("", home, name="home"),
     path("healthz", alive, name="alive"),
+    path("api/", mounted(api)),
     path("account/", include("unpinch.pages.account.urls")),
+    path("account/", include("unpinch.pages.account.factor_urls")),
     path("intake/", include("unpinch.pages.intake.urls")),
     path("today/", include("unpinch.pages.today.urls")),
     path("chart/", include("unpinch.pages.chart.urls")),

@@ -3,6 +3,8 @@ const modules = {
   autosave: () => import("./autosave.js"),
   "body-chart": () => import("./body_chart.js"),
   dialog: () => import("./dialog.js"),
+  picture: () => import("../library/picture.js"),
+  print: () => import("../library/print.js"),
   "submit-once": () => import("./submit_once.js"),
 };
 

@@ -94,6 +94,7 @@ POLICY: Mapping[str, frozenset[Cell]] = MappingProxyType(
             "episode.move": (TREATS, TEAM, DESK, MANAGES),
             "episode.care_team": (TREATS, MANAGES),
             "episode.summary": (TREATS, LINKED),
+            "episode.share": (TREATS,),
             # ---- alerts -----------------------------------------------------------------------------------------------------
             "alert.list": (T, A, D, M),
             "alert.acknowledge": (TREATS, TEAM, ASSISTS, ASSISTANT_TEAM, DESK, MANAGES),
@@ -107,6 +108,7 @@ POLICY: Mapping[str, frozenset[Cell]] = MappingProxyType(
             "clinic.audit": (M,),
             "clinic.break_glass_review": (M,),
             "library.read": (T, A, D, M, *((role, Relation.SELF) for role in (Role.PATIENT, Role.CARER, Role.PHYSICIAN))),
+            "library.handout": (T, A),
         }.items()
     }
 )

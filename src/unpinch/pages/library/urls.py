@@ -2,9 +2,16 @@
 
 from django.urls import path
 
-from unpinch.pages.library import views
+from unpinch.pages.library import clinic, lookup, pictures
 
 app_name = "library"
 urlpatterns = [
-    path("", views.exercises, name="exercises"),
+    path("", lookup.exercises, name="exercises"),
+    path("look/", lookup.look, name="look"),
+    path("figure.css", pictures.paint, name="paint"),
+    path("picture/<slug:exercise_id>/<slug:kind>.svg", pictures.picture, name="picture"),
+    path("sheet/", clinic.sheet, name="sheet"),
+    path("hand-out/", clinic.handout, name="handout"),
+    path("hand-out/pick/", clinic.pick, name="pick"),
+    path("<slug:exercise_id>/", lookup.exercise, name="exercise"),
 ]

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from unpinch.actions.assessment import knowledge
 from unpinch.anatomy.words import texts as chart_texts
+from unpinch.clinical.intake import form, form_read
+from unpinch.clinical.intake.form_words import amount, unit_texts, windowed
 from unpinch.knowledge.schema import Flag, FormQuestion, FormScreen
 
 Words = Iterator[tuple[str, str]]
@@ -27,6 +29,7 @@ def _all() -> Words:
     yield from _of_levels()
     yield from _of_facts()
     yield from _of_form()
+    yield from _put_together()
     yield from (("body chart", text) for text in chart_texts())
 
 
@@ -88,3 +91,24 @@ def _of_screen(screen: FormScreen) -> Words:
 def _of_question(question: FormQuestion) -> Iterator[str]:
     yield from (question.text, question.help, question.none, *question.ends)
     yield from (line.text for line in question.lines)
+
+
+# ---- what the form puts together -----------------------------------------------------------------------------------------------
+def _put_together() -> Words:
+    """Sentences the form makes of parts: a question apart from its time window, "2 weeks ago", what is wrong with a field."""
+    known = knowledge()
+    for screen in known.form.values():
+        for question in screen.questions:
+            yield from ((f"form {screen.id}", text) for text in _parts(question))
+    for text in (form.WHICH, form.WHEN, form.WHO_CHECKED, form.NONE_OF_THESE, form.NONE_OF_THE_OTHERS, *form_read.texts(), *unit_texts(known)):
+        yield "form", text
+
+
+def _parts(question: FormQuestion) -> Iterator[str]:
+    known = knowledge()
+    for line in question.lines:
+        if line.asks.startswith("flag.") and not line.text:
+            yield from windowed(known.flags[line.asks.removeprefix("flag.")].question)
+        if question.kind == "dates":
+            yield from (amount(known, line.asks, value) for value in form.SURGERY_QUICK)
+    yield from (amount(known, question.asks, value) for value in question.quick)

@@ -8,7 +8,8 @@ what was held before and is gone from a shown question is taken back, what is no
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import reduce
 
 from unpinch.clinical.intake.answers import before, due_date, past_date
 from unpinch.clinical.intake.form_answers import BIRTH_DATE, MAX_GOALS, WITHDRAWN, IntakeAnswer
@@ -31,14 +32,76 @@ _FEET = re.compile(r"([1-8])\s*(?:'|ft|feet|foot)\s*(?:(\d{1,2})\s*(?:\"|''|in|i
 Posted = Mapping[str, Sequence[str]]
 
 
+Translate = Callable[[str], str]
+
+_A_DAY = "Choose about how long ago, or write a day such as 2026-01-12, a month 2026-01 or a year 2026."
+_BIRTH = "Write year, month and day, such as 1980-06-02."
+FAULTS: Mapping[str, tuple[str, str]] = {
+    "answer": ("This answer is not on the list.", "Choose one of the answers shown."),
+    "answers": ("One of these answers is not on the list.", "Choose from the answers shown."),
+    "lines": ("One of these lines is not on the list.", "Tick lines that are shown."),
+    "scale": ("“{typed}” is not on the scale.", "Choose a whole number from 0 to 10."),
+    "number": ("“{typed}” is no number.", "Write digits, such as 30."),
+    "no_unit": ("The unit is missing.", "Choose {units}."),
+    "unit": ("“{typed}” is no unit for this.", "Choose {units}."),
+    "needless_unit": ("“{typed}” is no unit for this.", "Write only the number."),
+    "range": ("{typed} cannot be right.", "It can be {low} to {high} {units}. Please check the number and the unit."),
+    "range_of_count": ("{typed} cannot be right.", "It can be {low} to {high}. Please check the number."),
+    "impossible": ("{typed} cannot be right.", "Please check the number and the unit."),
+    "whole": ("{typed} is no whole number.", "Write a whole number."),
+    "birth": ("This is no day in the calendar.", _BIRTH),
+    "birth_range": ("This cannot be a birth date.", _BIRTH),
+    "day": ("This is no day we can use.", _A_DAY),
+    "day_ahead": ("This day has not come yet.", _A_DAY),
+    "day_long_ago": ("This is too long ago.", _A_DAY),
+    "weeks": ("“{typed}” weeks cannot be right.", "Write 1 to 43 weeks."),
+    "due_past": ("This day is past.", "Write the day your baby is due."),
+    "long": ("This text has {typed} letters.", "Please keep it to {high}."),
+    "goal": ("Number {typed} has a score and no name.", "Write what it is that you want to do again."),
+}
+"""What can be wrong with a field, and how to mend it. What stands in braces is filled in after translation."""
+OR = "{first} or {second}"
+
+
+def texts() -> tuple[str, ...]:
+    """Every English text of this module that a person can read, for translators."""
+    return tuple(dict.fromkeys((*(text for fault in FAULTS.values() for text in fault), OR)))
+
+
+def _same(text: str) -> str:
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class FieldFault:
-    """One wrong field: its name, the question in words, what is wrong and how to mend it."""
+    """One wrong field: its name, the question in words, what is wrong (a key of FAULTS) and what fills the braces."""
 
     key: str
     question: str
-    problem: str
-    mend: str
+    fault: str
+    values: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def problem(self) -> str:
+        """What is wrong."""
+        return self.said(0)
+
+    @property
+    def mend(self) -> str:
+        """How to mend it."""
+        return self.said(1)
+
+    def said(self, part: int, translate: Translate = _same) -> str:
+        """What is wrong (0) or how to mend it (1), in the reader's language."""
+        return translate(FAULTS[self.fault][part]).format(**{name: _filled(value, translate) for name, value in self.values.items()})
+
+
+def _filled(value: str | tuple[str, ...], translate: Translate) -> str:
+    """A value as it is; the names of units translated, and joined by "or"."""
+    if isinstance(value, str):
+        return value
+    first, *rest = (translate(each) for each in value)
+    return reduce(lambda said, more: translate(OR).format(first=said, second=more), rest, first)
 
 
 class FormError(UnpinchError):
@@ -50,11 +113,11 @@ class FormError(UnpinchError):
 
 
 class _WrongError(Exception):
-    """What is wrong with one field, and how to mend it."""
+    """What is wrong with one field: a key of FAULTS and what fills its braces."""
 
-    def __init__(self, problem: str, mend: str = "") -> None:
-        self.problem, self.mend = problem, mend
-        super().__init__(problem)
+    def __init__(self, fault: str, **values: str | tuple[str, ...]) -> None:
+        self.fault, self.values = fault, values
+        super().__init__(fault)
 
 
 def read(screen: Screen, raw: Posted) -> tuple[IntakeAnswer, ...]:
@@ -64,14 +127,14 @@ def read(screen: Screen, raw: Posted) -> tuple[IntakeAnswer, ...]:
         try:
             given = list(_read_one(question, raw, screen.today))
         except _WrongError as wrong:
-            faults.append(FieldFault(question.key, question.context or question.text, wrong.problem, wrong.mend))
+            faults.append(FieldFault(question.key, question.context or question.text, wrong.fault, wrong.values))
             continue
         answers += [*given, *_taken_back(question, given)]
     for question in screen.waiting:  # a page may have opened it before we did: nothing typed is lost
         try:
             answers += _read_one(question, raw, screen.today)
         except _WrongError as wrong:
-            faults.append(FieldFault(question.key, question.context or question.text, wrong.problem, wrong.mend))
+            faults.append(FieldFault(question.key, question.context or question.text, wrong.fault, wrong.values))
     if faults:
         raise FormError(faults, answers)
     return tuple(dict.fromkeys(answers))
@@ -99,7 +162,7 @@ def _choice(question: Question, values: tuple[str, ...], raw: Posted, today: dt.
         return
     value = values[-1]
     if value not in _offered(question):
-        raise _WrongError("this answer is not on the list.", "Choose one of the answers shown.")
+        raise _WrongError("answer")
     text = _text_of(_sub(raw, question, "text")) if any(option.detail for option in question.options if option.value == value) else ""
     yield _plain(question.asks, value, question, text)
 
@@ -129,7 +192,7 @@ def _which_leg(question: Question, values: tuple[str, ...], raw: Posted, today: 
 def _choices(question: Question, values: tuple[str, ...], raw: Posted, today: dt.date) -> Iterator[IntakeAnswer]:
     allowed = {*_offered(question), NONE}
     if any(value not in allowed for value in values):
-        raise _WrongError("one of these answers is not on the list.", "Choose from the answers shown.")
+        raise _WrongError("answers")
     ticked = tuple(word for value in values if value not in (NONE, UNSURE, DECLINED) for word in value.split())
     if ticked or NONE in values:
         yield IntakeAnswer(question.asks, value=tuple(dict.fromkeys(ticked)))
@@ -149,7 +212,7 @@ def _checklist(question: Question, values: tuple[str, ...], raw: Posted, today: 
     doubt = {value.strip() for value in raw.get(f"{question.key}.unsure", ())} - {""} if question.unsure else set()
     names = {option.value for option in question.options}
     if not {*values} <= names | {NONE, DECLINED} or not doubt <= names:
-        raise _WrongError("one of these lines is not on the list.", "Tick lines that are shown.")
+        raise _WrongError("lines")
     for fact in dict.fromkeys(option.asks for option in question.options):
         yield from _of_fact([option for option in question.options if option.asks == fact], values, doubt)
 
@@ -184,7 +247,7 @@ def _scale(question: Question, values: tuple[str, ...], raw: Posted, today: dt.d
 
 def _score(typed: str) -> float:
     if not re.fullmatch(r"\d{1,2}", typed) or int(typed) > 10:
-        raise _WrongError(f'"{_short(typed)}" is not on the scale.', "Choose a whole number from 0 to 10.")
+        raise _WrongError("scale", typed=_short(typed))
     return float(typed)
 
 
@@ -200,17 +263,15 @@ def _number(question: Question, values: tuple[str, ...], raw: Posted, today: dt.
         typed = f"{int(feet[1]) * 12 + int(feet[2] or 0)} {INCHES}"
     match = _NUMBER.fullmatch(typed)
     if match is None:
-        raise _WrongError(f'"{_short(typed)}" is no number.', "Write digits, such as 30.")
+        raise _WrongError("number", typed=_short(typed))
     unit = match[2] or _sub(raw, question, "unit")
     units = {option.value for option in question.units}
     if units and not unit:
         if len(units) > 1:
-            raise _WrongError("the unit is missing.", f"Choose {_either(question.units)}.")
+            raise _WrongError("no_unit", units=_names(question.units))
         unit = next(iter(units))
     if unit and unit not in units:
-        raise _WrongError(
-            f'"{_short(unit)}" is no unit for this.', f"Choose {_either(question.units)}." if units else "Write only the number."
-        )
+        raise _WrongError("unit" if units else "needless_unit", typed=_short(unit), units=_names(question.units) or ("",))
     value = _measured(question, float(match[1].replace(",", ".")), unit)
     yield IntakeAnswer(question.asks, value=value, unit=unit, text=f"{match[1]} {unit}".strip())
 
@@ -220,21 +281,22 @@ def _measured(question: Question, typed: float, unit: str) -> float:
     own = round(convert(typed, unit, question.own_unit), 6) if unit else typed
     low, high = question.low, question.high
     if (low is not None and own < low) or (high is not None and own > high):
-        raise _WrongError(f"{typed:g} cannot be right.", _range(question))
+        raise _out_of_range(question, typed)
     if question.whole and own != int(own):
-        raise _WrongError(f"{typed:g} is no whole number.", "Write a whole number.")
+        raise _WrongError("whole", typed=f"{typed:g}")
     return own
 
 
-def _range(question: Question) -> str:
-    unit = next((f" {option.text}" for option in question.units if option.value == question.own_unit), "")
-    if question.low is not None and question.high is not None:
-        return f"It can be {question.low:g} to {question.high:g}{unit}. Please check the number and the unit."
-    return "Please check the number and the unit."
+def _out_of_range(question: Question, typed: float) -> _WrongError:
+    if question.low is None or question.high is None:
+        return _WrongError("impossible", typed=f"{typed:g}")
+    values = {"typed": f"{typed:g}", "low": f"{question.low:g}", "high": f"{question.high:g}"}
+    units = tuple(option.text for option in question.units if option.value == question.own_unit)
+    return _WrongError("range", **values, units=units) if units else _WrongError("range_of_count", **values)
 
 
-def _either(units: Sequence[Option]) -> str:
-    return " or ".join(option.text for option in units)
+def _names(units: Sequence[Option]) -> tuple[str, ...]:
+    return tuple(option.text for option in units)
 
 
 # ---- days ------------------------------------------------------------------------------------------------------------------
@@ -242,14 +304,13 @@ def _date_of_birth(question: Question, values: tuple[str, ...], raw: Posted, tod
     typed = values[-1] if values else "-".join(part for name in ("year", "month", "day") if (part := _sub(raw, question, name)))
     if not typed:
         return
-    mend = "Write year, month and day, such as 1980-06-02."
     parts = [int(part) for part in typed.split("-") if part.isdecimal()]
     try:
         born = dt.date(*parts)
     except (TypeError, ValueError, OverflowError):
-        raise _WrongError("this is no day in the calendar.", mend) from None
+        raise _WrongError("birth") from None
     if born > today or today.year - born.year > OLDEST:
-        raise _WrongError("this cannot be a birth date.", mend)
+        raise _WrongError("birth_range")
     yield IntakeAnswer(BIRTH_DATE, value=born.isoformat())
 
 
@@ -268,16 +329,15 @@ def _date_about(question: Question, values: tuple[str, ...], raw: Posted, today:
 
 
 def _day(typed: str, today: dt.date, *, ahead: bool = False) -> str:
-    mend = "Choose about how long ago, or write a day such as 2026-01-12, a month 2026-01 or a year 2026."
     if back := _BACK.fullmatch(typed):
         if int(back[1]) * {"D": 1, "W": 7, "M": 31, "Y": 366}[back[2]] > OLDEST * 366:
-            raise _WrongError("this is too long ago.", mend)
+            raise _WrongError("day_long_ago")
         return before(today, int(back[1]), back[2])
     try:
         return past_date(typed, "", today, ahead=ahead)
     except InputError as error:
         late = "lies after" in error.problem
-        raise _WrongError("this day has not come yet." if late else "this is no day we can use.", mend) from None
+        raise _WrongError("day_ahead" if late else "day") from None
 
 
 def _date_ahead(question: Question, values: tuple[str, ...], raw: Posted, today: dt.date) -> Iterator[IntakeAnswer]:
@@ -285,12 +345,12 @@ def _date_ahead(question: Question, values: tuple[str, ...], raw: Posted, today:
     weeks = _sub(raw, question, "weeks")
     if weeks:
         if not weeks.isdecimal() or not 1 <= int(weeks) <= 43:
-            raise _WrongError(f'"{_short(weeks)}" weeks cannot be right.', "Write 1 to 43 weeks.")
+            raise _WrongError("weeks", typed=_short(weeks))
         yield IntakeAnswer(question.asks, value=due_date(int(weeks), today, ""), text=f"{weeks} weeks")
     elif values:
         day = _day(values[-1], today, ahead=True)
         if len(day) == len("2026-01-12") and dt.date.fromisoformat(day) < today - dt.timedelta(MAX_DAYS_LATE):
-            raise _WrongError("this day is past.", "Write the day your baby is due.")
+            raise _WrongError("due_past")
         yield IntakeAnswer(question.asks, value=day, text=values[-1])
 
 
@@ -302,7 +362,7 @@ def _text(question: Question, values: tuple[str, ...], raw: Posted, today: dt.da
 
 def _text_of(typed: str) -> str:
     if len(typed) > MAX_LETTERS:
-        raise _WrongError(f"this text has {len(typed):,} letters.", f"Please keep it to {MAX_LETTERS:,}.")
+        raise _WrongError("long", typed=f"{len(typed):,}", high=f"{MAX_LETTERS:,}")
     return typed
 
 
@@ -311,7 +371,7 @@ def _goals(question: Question, values: tuple[str, ...], raw: Posted, today: dt.d
     for number in range(1, MAX_GOALS + 1):
         activity, score = _sub(raw, question, f"{number}.text"), _sub(raw, question, f"{number}.score")
         if score and not activity:
-            raise _WrongError(f"number {number} has a score and no name.", "Write what it is that you want to do again.")
+            raise _WrongError("goal", typed=str(number))
         if activity:
             yield IntakeAnswer(f"own.goal_{number}", value=_score(score) if score else None, text=_text_of(activity))
 

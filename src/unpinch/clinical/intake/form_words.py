@@ -5,7 +5,7 @@ They come from the knowledge (`answer_words`, the flags' questions, the patient 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from unpinch.clinical.intake.form_answers import questions
@@ -20,6 +20,12 @@ WINDOW = re.compile(
 """A question's time window stands in front, so that questions with the same one can share it."""
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?) ?(.*)")
 _BACK = re.compile(r"P(\d+)([DWMY])")
+_ODD = {"feet": "foot", "inches": "inch"}
+Translate = Callable[[str], str]
+
+
+def _same(text: str) -> str:
+    return text
 
 
 def words_for(knowledge: Knowledge, fact: str, value: str) -> str:
@@ -45,20 +51,33 @@ def _tables(knowledge: Knowledge) -> tuple[dict[tuple[str, str], str], dict[str,
     return own, general
 
 
-def amount(knowledge: Knowledge, fact: str, typed: str) -> str:
+def amount(knowledge: Knowledge, fact: str, typed: str, translate: Translate = _same) -> str:
     """An amount or a time before, as a patient reads it.
 
     `10 min` becomes "10 minutes", `P2W` "2 weeks ago", `1 h` "1 hour"; words of the fact's own come first.
     """
     if text := found(knowledge, fact, typed):
-        return text
+        return translate(text)
     back, plain = _BACK.fullmatch(typed), _AMOUNT.fullmatch(typed)
     number, unit = (back[1], back[2]) if back else (plain[1], plain[2]) if plain else (typed, "")
     name = found(knowledge, "", unit) if unit else ""
-    if number == "1" and name:
-        first, _, rest = name.partition(" ")
-        name = " ".join(filter(None, (first.removesuffix("s") if first != "feet" else "foot", rest)))
-    return f"{number} {name}".strip()
+    return f"{number} {translate(singular(name) if number == '1' else name) if name else ''}".strip()
+
+
+def singular(name: str) -> str:
+    """One of a unit: its first word in the singular.
+
+    >>> singular("weeks ago"), singular("inches")
+    ('week ago', 'inch')
+    """
+    first, _, rest = name.partition(" ")
+    return " ".join(filter(None, (_ODD.get(first) or first.removesuffix("s"), rest)))
+
+
+def unit_texts(knowledge: Knowledge) -> tuple[str, ...]:
+    """The names of all units, many and one, for translators."""
+    names = knowledge.answer_words["units"].words.values()
+    return tuple(dict.fromkeys(text for name in names for text in (name, singular(name))))
 
 
 def windowed(text: str) -> tuple[str, str]:

@@ -100,8 +100,8 @@ def _put_together() -> Words:
     for screen in known.form.values():
         for question in screen.questions:
             yield from ((f"form {screen.id}", text) for text in _parts(question))
-    for text in (form.WHICH, form.WHEN, form.WHO_CHECKED, form.NONE_OF_THESE, form.NONE_OF_THE_OTHERS, *form_read.texts(), *unit_texts(known)):
-        yield "form", text
+    fixed = (form.WHICH, form.WHEN, form.WHO_CHECKED, form.NONE_OF_THESE, form.NONE_OF_THE_OTHERS)
+    yield from (("form", text) for text in (*fixed, *form_read.texts(), *unit_texts(known)))
 
 
 def _parts(question: FormQuestion) -> Iterator[str]:

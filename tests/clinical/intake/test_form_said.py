@@ -4,9 +4,9 @@ import string
 
 import pytest
 
+from tests.support.cases import KNOWLEDGE
 from unpinch.clinical.intake.form_read import FAULTS, OR, FieldFault, texts
 from unpinch.clinical.intake.form_words import amount, singular
-from unpinch.knowledge import Knowledge
 
 SPANISH = {
     "Choose {units}.": "Elija {units}.",
@@ -44,8 +44,8 @@ def test_braces_are_names_we_fill(fault: str) -> None:
     assert set(FAULTS[fault]) <= set(texts())
 
 
-def test_time_ago_is_said_in_spanish(knowledge: Knowledge) -> None:
-    assert amount(knowledge, "", "P2W", translate) == "2 semanas atrás"
+def test_time_ago_is_said_in_spanish() -> None:
+    assert amount(KNOWLEDGE, "", "P2W", translate) == "2 semanas atrás"
 
 
 def test_one_inch_is_no_inche() -> None:

@@ -115,9 +115,10 @@ def test_operation_not_ticked_was_never_only_with_none() -> None:
 
 
 def test_list_inside_a_checklist_waits_for_none() -> None:
-    patient = Patient().send("medicines", {"medicines": ["patient.blood_pressure_medicines:diuretic"]})
-    assert patient.facts("patient.blood_pressure_medicines") == [("", None)]
-    patient.send("medicines", {"medicines": ["patient.blood_pressure_medicines:diuretic", "none"]})
+    patient = Patient().send("illnesses", {"medicines": "own.heart_pills"})
+    pills = {"medicines": "own.heart_pills", "heart_pills": ["patient.blood_pressure_medicines:diuretic"]}
+    assert patient.send("illnesses", pills).facts("patient.blood_pressure_medicines") == [("", None)]
+    patient.send("illnesses", {**pills, "heart_pills": [*pills["heart_pills"], "none"]})
     assert patient.facts("patient.blood_pressure_medicines") == [("", ("diuretic",))]
 
 

@@ -9,15 +9,17 @@ Everything is a function of the answers: their order makes no difference, and go
 """
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
 from unpinch.clinical.intake.form_answers import WITHDRAWN, IntakeAnswer, Told, case_from_answers, holds, questions
 from unpinch.clinical.intake.form_entered import entered
+from unpinch.clinical.intake.form_pace import expected_seconds
 from unpinch.clinical.intake.form_read import FieldFault, FormError, read
-from unpinch.clinical.intake.form_values import Form, Option, Progress, Question, Screen, all_texts
-from unpinch.clinical.intake.form_words import amount, reading_words, values_of, windowed, words_for
+from unpinch.clinical.intake.form_values import Form, Option, Progress, Question, Screen
+from unpinch.clinical.intake.form_words import amount, values_of, windowed, words_for
 from unpinch.clinical.intake.units import limits, units_of
 from unpinch.knowledge.grammar import parse, references
 from unpinch.knowledge.load import Knowledge
@@ -69,15 +71,7 @@ def open_questions(shown: Sequence[Screen]) -> tuple[tuple[Screen, Question], ..
 def progress(knowledge: Knowledge, shown: Sequence[Screen], current: str) -> Progress:
     """How far somebody is on the screen `current`; minutes by the form's pace, rounded up."""
     at = next((number for number, screen in enumerate(shown) if screen.id == current), 0)
-    seconds = sum(seconds_for(knowledge, screen) for screen in shown[at:])
-    return Progress(at + 1, len(shown), -int(-seconds // 60))
-
-
-def seconds_for(knowledge: Knowledge, screen: Screen) -> float:
-    """How long a screen takes: reading it, one tap for each question, and turning it (`form_pace`)."""
-    pace = {name: parameter.value for name, parameter in knowledge.form_pace.items()}
-    reading = reading_words(all_texts(screen)) / pace["words_per_second"]
-    return reading + pace["tap_seconds"] * len(screen.questions) + pace["screen_seconds"]
+    return Progress(at + 1, len(shown), math.ceil(expected_seconds(knowledge, shown[at:]) / 60))
 
 
 def _fits(form: Form, template: FormScreen) -> bool:

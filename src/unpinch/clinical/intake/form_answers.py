@@ -227,7 +227,7 @@ class Told:
                 )
             )
             whole = all(word in ("yes", "no") for word in words.values())
-            if said or whole:
+            if said or all(word == "no" for word in words.values()):
                 yield Fact(fact_id, said)
             if UNSURE in words.values() or (said and not whole):
                 yield Fact(fact_id, None, answer=UNSURE)

@@ -75,6 +75,9 @@ def _number(question: Question, held: Sequence[IntakeAnswer]) -> Fields:
     if answer.answer_word or not isinstance(answer.value, float):
         yield question.key, (answer.answer_word,) if answer.answer_word else ()
         return
+    if answer.text in {option.value for option in question.quick}:
+        yield question.key, (answer.text,)
+        return
     number, _, unit = answer.text.partition(" ")
     yield question.key, (number or f"{answer.value:g}",)
     yield f"{question.key}.unit", (unit or answer.unit,) if unit or answer.unit else ()

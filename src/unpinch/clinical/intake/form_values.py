@@ -131,13 +131,22 @@ class Progress:
     minutes_left: int
 
 
-def all_texts(screen: Screen) -> Iterator[str]:
-    """Every text of a screen that somebody reads; a window shared by neighbors once."""
+def read_texts(screen: Screen) -> Iterator[str]:
+    """What somebody reads to the end on a screen: title, sentences, questions."""
     yield from (screen.title, screen.lead, *screen.points)
     for question in screen.questions:
-        window = ""
-        yield from (question.context, question.text, question.help, question.none)
-        for option in question.options:
-            yield from (option.window if option.window != window else "", option.text)
-            window = option.window
-        yield from (option.text for option in question.quick)
+        yield from (question.context, question.text, question.help)
+
+
+def listed_texts(screen: Screen) -> Iterator[str]:
+    """The lines of the checklists, each until it is clear that it is not one's own; a time window that several share counts once."""
+    lines = [option for question in screen.questions if question.kind == "checklist" for option in question.options]
+    yield from dict.fromkeys(option.window for option in lines)
+    yield from (option.text for option in lines)
+
+
+def scanned_texts(screen: Screen) -> Iterator[str]:
+    """Answers offered, among which somebody looks for their own; what is offered again on the same screen counts once."""
+    choosing = [question for question in screen.questions if question.kind != "checklist"]
+    offered = (option.text for question in choosing for option in (*question.options, *question.quick, *question.units))
+    yield from dict.fromkeys((*offered, *(question.none for question in screen.questions)))

@@ -28,7 +28,7 @@ LIGHT: Mapping[str, str] = MappingProxyType(
         "label": "#526066",
         "halo": "#ffffff",
         "pain": "#c22a3a",
-        "burning": "#c96a00",
+        "burning": "#b85f00",
         "numbness": "#1f62ae",
         "pins": "#7a3fa3",
         "l2": "#3a9a94",
@@ -157,10 +157,10 @@ def _view(chart: BodyChart, pens: Pens, view: str, at: float, noted: bool, inter
 
 def _figure(pens: Pens) -> str:
     """The body: skin, and a soft shade that deepens towards the edge."""
-    shade = "".join(f'<use href="#{pens.name}-body" stroke-width="{width}"/>' for width in (34, 24, 16, 9, 4))
+    shade = "".join(f'<use href="#{pens.name}-body" stroke-width="{width}"/>' for width in (40, 35, 30, 25, 20, 16, 12, 8, 5, 3))
     return (
         f'<g transform="translate({MIDDLE} 0)"><use href="#{pens.name}-body" fill="{pens.paint("skin")}"/>'
-        f'<g clip-path="url(#{pens.name}-clip)" fill="none" stroke="{pens.paint("shade")}" stroke-opacity=".045" stroke-linejoin="round">'
+        f'<g clip-path="url(#{pens.name}-clip)" fill="none" stroke="{pens.paint("shade")}" stroke-opacity=".026" stroke-linejoin="round">'
         f"{shade}</g></g>"
     )
 

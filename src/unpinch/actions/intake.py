@@ -39,7 +39,7 @@ from unpinch.clinical.intake.form import (
     read,
     screens,
 )
-from unpinch.clinical.triage.screen import screen as triage_of
+from unpinch.clinical.triage.at_once import urgent_now
 from unpinch.journey import Status
 from unpinch.records.models import BodyChartEntry, Episode, FactEntry, Questionnaire, ScreenDone
 from unpinch.terms.errors import NotAllowedNowError
@@ -51,18 +51,17 @@ WAITING_MINUTES = 3
 """How long an urgent answer may wait for its follow-up before the clinic is alarmed all the same (judgement)."""
 ASK_AGAIN_DAYS = 3
 """A warning screen older than this is shown once more before the intake is sent: windows such as "in the last 7 days" move (judgement)."""
-STOPPING = (TriageLevel.EMERGENCY, TriageLevel.URGENT_TODAY)
-INTERRUPTS = (*STOPPING, TriageLevel.URGENT_72H)
 
 
 @dataclass(frozen=True, slots=True)
 class Urgent:
-    """What a patient must read at once. `call` are the numbers that the text names; `watched` whether the clinic is staffed now."""
+    """What a patient must read at once: the flag's text with `{NUMBERS}`, the deadline; `out_of_hours` when nobody watches now."""
 
     flag: str
     level: str
     title: str
     do: str
+    deadline: str
     provisional: bool
     out_of_hours: str = ""
 
@@ -211,28 +210,20 @@ def urgent_of(episode: Episode) -> tuple[Urgent, ...]:
     """What the stored answers ask the patient to do at once, the most serious first: fixed texts, no probability."""
     if not FactEntry.objects.filter(episode=episode).exclude(screen="").exists():
         return ()
-    result = triage_of(knowledge(), case_of(episode, timezone.now()))
+    found = urgent_now(knowledge(), case_of(episode, timezone.now()))
     watched = is_open(episode.clinic, timezone.now())
     return tuple(
         Urgent(
-            flag.id,
-            flag.level.word,
-            knowledge().levels[flag.level.word].plain_label,
-            flag.do,
-            flag.provisional,
-            "" if watched else _out_of_hours(flag.id, flag.level.word),
+            each.flag,
+            each.level.word,
+            knowledge().levels[each.level.word].plain_label,
+            each.do,
+            each.deadline,
+            each.provisional,
+            "" if watched else each.out_of_hours,
         )
-        for flag in result.flags
-        if flag.level in INTERRUPTS
+        for each in found.instructions
     )
-
-
-def _out_of_hours(flag: str, level: str) -> str:
-    """What is read when nobody watches the screen: by flag where a rule names it, else by level."""
-    for rule in knowledge().triage_rules.values():
-        if rule.section == "out_of_hours" and flag in rule.flags:
-            return str(rule.values["text"])
-    return knowledge().levels[level].out_of_hours
 
 
 def numbers_for(episode: Episode) -> dict[str, str]:
@@ -267,12 +258,9 @@ def save_screen(
         raise NotFoundError
     save_id, now = save_id or uuid.uuid4(), timezone.now()
     moment = min(at or now, now)
-    faults: dict[str, str] = {}
     if screen.kind == "body_chart":
         _keep_chart(actor, episode, posted, save_id, moment, now)
-        answers: Sequence[IntakeAnswer] = ()
-    else:
-        answers, faults = _read(screen, posted)
+    answers, faults = _read(screen, posted)
     conflict = _keep(actor, episode, screen_id, answers, save_id, moment, now)
     if leave and not faults:
         ScreenDone.objects.create(**_entered(actor, episode, moment, now), screen=screen_id)
@@ -360,7 +348,7 @@ def _saved(actor: Actor, episode: Episode, before: Screen, faults: dict[str, str
     if leave and not faults:
         following = next_screen(shown, before)
         onward = following.id if following else ""
-    stop = bool(news) and any(TriageLevel.from_word(urgent.level) in INTERRUPTS for urgent in news if leave or not urgent.provisional)
+    stop = any(leave or not urgent.provisional for urgent in news)
     return Saved(view, tuple(question.key for question in here.questions), stop, onward, conflict)
 
 

@@ -139,7 +139,7 @@ def test_stored_assessment_keeps_inputs_and_hash(world: Universe) -> None:
 
 def test_wrong_field_keeps_the_right_ones(world: Universe) -> None:
     begin(world)
-    saved = save(world, {"leg_now": ["7"], "leg_worst": ["70"]}, "scores", leave=True)
+    saved = save(world, {"leg_now": ["7"], "leg_worst": ["70"]}, "body_chart", leave=True)
     assert set(saved.view.faults) == {"leg_worst"}
     assert FactEntry.objects.get(fact="patient.leg_pain_now").value == 7
 

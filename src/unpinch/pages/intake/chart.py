@@ -21,7 +21,7 @@ def chart_parts(view: ScreenView) -> dict[str, Any]:
         "strokes": _strokes(chart),
         "fieldsets": list_fieldsets(chart, _),
         "qualities": [
-            {"id": each.id, "label": _(each.label), "example": _(each.example), "swatch": _drawn(swatch_svg(each.id, name=f"swatch-{each.id}"))}
+            {"id": each.id, "label": _(each.label), "example": _(each.example), "swatch": _drawn(swatch_svg(each.id, name=each.id))}
             for each in QUALITIES.values()
         ],
     }

@@ -205,5 +205,6 @@ def _sign(urgent: Urgent, view: StopView) -> dict[str, str]:
         "level": urgent.level,
         "title": _(urgent.title),
         "do": fill(_(urgent.do), view.episode),
+        "deadline": _(urgent.deadline),
         "out_of_hours": fill(_(urgent.out_of_hours), view.episode) if urgent.out_of_hours else "",
     }

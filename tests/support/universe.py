@@ -11,10 +11,12 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
 from unpinch.actions.actor import Actor, actor_for, physician_for
+from unpinch.pages.base.adapter import Factors
 from unpinch.records.models import (
     CarerLink,
     CareTeamMember,
@@ -35,6 +37,8 @@ NUMBERS = {
     "crisis_line": "988",
     "maternity_line": "555-0122",
 }
+TOTP_KEY = "JBSWY3DPEHPK3PXP"
+"""The authenticator app of every member of the world."""
 ALWAYS = {str(day): [["00:00", "24:00"]] for day in range(7)}
 
 
@@ -71,6 +75,7 @@ class Universe:
         made = Membership.objects.create(user=user, clinic=clinic, role=role, licensed_to_examine=role == "therapist")
         if location:
             made.locations.add(location)
+        Authenticator.objects.create(user=user, type="totp", data={"secret": Factors().encrypt(TOTP_KEY)})
         self.people[name] = user
         return user
 

@@ -1,7 +1,6 @@
-"""When a session begins and ends: who signs in closes what was open before, and a time without a click ends it. Pages keep what was typed."""
+"""When a session begins and ends: who signs in closes what was open before; a time without a click ends it. Pages keep what was typed."""
 
 import time
-from urllib.parse import urlsplit
 from typing import Any
 from urllib.parse import urlsplit
 

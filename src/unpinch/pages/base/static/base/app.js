@@ -2,7 +2,9 @@
 const modules = {
   autosave: () => import("./autosave.js"),
   "body-chart": () => import("./body_chart.js"),
+  copy: () => import("../account/copy.js"),
   dialog: () => import("./dialog.js"),
+  passkey: () => import("../account/passkey.js"),
   picture: () => import("../library/picture.js"),
   print: () => import("../library/print.js"),
   "submit-once": () => import("./submit_once.js"),

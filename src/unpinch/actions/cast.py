@@ -1,0 +1,102 @@
+"""The sample clinic's people, to be one of them with one click. Nothing here works outside a clinic marked as a sample."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+
+from unpinch.actions.access import NotFoundError
+from unpinch.actions.invitations import account_of
+from unpinch.actions.policy import Role
+from unpinch.records.models import CarerLink, Clinic, Episode, Membership, Patient, User
+from unpinch.terms.level import TriageLevel
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """Somebody of the sample clinic. `scene` says what this person shows; `places` are locations, `note` the complaint or whose carer."""
+
+    key: str
+    name: str
+    role: Role
+    scene: str
+    places: str = ""
+    note: str = ""
+    lead: bool = False
+
+
+def cast() -> tuple[str, list[Player]]:
+    """The sample clinic's name and its people: staff first, then one patient for each scene, then carers. Empty where there is none."""
+    clinic = Clinic.objects.filter(is_demo=True).order_by("created_at").first()
+    if clinic is None:
+        return "", []
+    return clinic.name, [*_staff(clinic), *_patients(clinic), *_carers(clinic)]
+
+
+def _staff(clinic: Clinic) -> list[Player]:
+    order = ("therapist", "assistant", "front_desk", "manager")
+    members = Membership.objects.filter(clinic=clinic, active=True).select_related("user").prefetch_related("locations")
+    found = [
+        Player(
+            f"member:{each.id}", each.user.full_name, Role(each.role), each.role, ", ".join(place.name for place in each.locations.all())
+        )
+        for each in members
+    ]
+    return sorted(found, key=lambda each: (order.index(each.scene), each.name))
+
+
+SCENES: tuple[tuple[str, Q], ...] = (
+    ("intake_new", Q(status="intake", intake_started_at=None)),
+    ("intake_half", Q(status="intake", intake_sent_at=None) & ~Q(intake_started_at=None)),
+    ("intake_sent", Q(status="intake", safety_hold=False) & ~Q(intake_sent_at=None)),
+    ("emergency", Q(attention=TriageLevel.EMERGENCY.word)),
+    ("urgent", Q(attention__in=(TriageLevel.URGENT_TODAY.word, TriageLevel.URGENT_72H.word))),
+    ("incomplete", Q(incomplete=True)),
+    ("evaluation", Q(status="evaluation")),
+    ("active", Q(status="active")),
+    ("maintenance", Q(status="maintenance")),
+)
+
+
+def _patients(clinic: Clinic) -> list[Player]:
+    """One patient for each scene, never the same one twice; those who can be told apart only by a level come first."""
+    episodes = (
+        Episode.objects.filter(clinic=clinic, patient__merged_into=None).select_related("patient").order_by("patient__created_at", "id")
+    )
+    taken: set[uuid.UUID] = set()
+    chosen: dict[str, Episode] = {}
+    for scene, rule in sorted(SCENES, key=lambda each: each[0] not in ("emergency", "urgent", "incomplete")):
+        found = episodes.filter(rule).exclude(patient__in=taken).first()
+        if found:
+            taken.add(found.patient_id)
+            chosen[scene] = found
+    return [
+        Player(f"patient:{chosen[scene].patient_id}", chosen[scene].patient.full_name, Role.PATIENT, scene, note=chosen[scene].complaint)
+        for scene, _rule in SCENES
+        if scene in chosen
+    ]
+
+
+def _carers(clinic: Clinic) -> list[Player]:
+    links = CarerLink.objects.filter(patient__clinic=clinic, ended_at=None).select_related("user", "patient").order_by("created_at")[:2]
+    return [Player(f"carer:{each.id}", each.user.full_name, Role.CARER, "carer", note=each.patient.full_name) for each in links]
+
+
+@transaction.atomic
+def step_in(key: str) -> tuple[User, str]:
+    """The user and part behind a player of the sample clinic. Raises NotFoundError for anybody else."""
+    kind, _colon, id_ = key.partition(":")
+    try:
+        wanted = uuid.UUID(id_)
+    except ValueError:
+        raise NotFoundError from None
+    if kind == "member" and (
+        member := Membership.objects.filter(id=wanted, active=True, clinic__is_demo=True).select_related("user").first()
+    ):
+        return member.user, str(member.id)
+    if kind == "patient" and (patient := Patient.objects.filter(id=wanted, merged_into=None, clinic__is_demo=True).first()):
+        return account_of(patient), "patient"
+    if kind == "carer" and (link := CarerLink.objects.filter(id=wanted, ended_at=None, patient__clinic__is_demo=True).first()):
+        return link.user, f"carer:{link.id}"
+    raise NotFoundError

@@ -1,0 +1,47 @@
+"""The opening page of the sample clinic: who to be, one click each, and what each person will show."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from unpinch.actions.access import NotFoundError
+from unpinch.actions.cast import cast, step_in
+from unpinch.pages.base import errors
+from unpinch.pages.base.guard import Request, public
+from unpinch.pages.base.sessions import begin
+
+SCENES = {
+    "therapist": _("The day list with who needs a look first and why, the patient's page, the assessment with its reasons."),
+    "assistant": _("The same patients, to carry out what was planned; no evaluating, no changing."),
+    "front_desk": _("Registers people, makes the first link or code, enters paper forms. Sees no findings."),
+    "manager": _("The clinic's numbers and people, who looked at which record, and what was opened in need."),
+    "intake_new": _("Was invited and has not begun: the first questions on the phone."),
+    "intake_half": _("Is half-way through the questions: goes on where they stopped."),
+    "intake_sent": _("Has answered and waits for the first visit: what to do until then."),
+    "emergency": _("Gave an answer that cannot wait: what the phone says at once."),
+    "urgent": _("Needs to be seen soon: instruction, deadline and number."),
+    "incomplete": _("Left a question open that matters, or gave two answers that differ."),
+    "evaluation": _("Had a first visit: what the clinic knows so far, in plain words."),
+    "active": _("Is being treated."),
+    "maintenance": _("Is better, and stays in touch."),
+    "carer": _("Helps somebody with their consent; what concerns mood stays hidden."),
+}
+
+
+@public("the sample clinic; nobody in it is real, and the page is not there without UNPINCH_DEMO")
+def demo(request: Request) -> HttpResponse:
+    """Say who to be; become that person with one click, without a password."""
+    if not settings.DEMO:
+        return errors.not_found(request)
+    if request.method == "POST":
+        try:
+            user, part = step_in(request.POST.get("who", ""))
+        except NotFoundError:
+            return errors.not_found(request)
+        begin(request, user, part=part)
+        return redirect("home")
+    clinic, players = cast()
+    staff = [each for each in players if each.role in ("therapist", "assistant", "front_desk", "manager")]
+    patients = [each for each in players if each.role in ("patient", "carer")]
+    return render(request, "account/demo.html", {"clinic": clinic, "staff": staff, "patients": patients, "scenes": SCENES})

@@ -1,0 +1,84 @@
+"""Password, second factors and signing out: the sign-in library's views behind our guard, with our templates.
+
+What shows nobody's data is `public`; the library itself asks for the right person. Staff sign in with a password and a second factor, or
+with a passkey alone; patients may add a passkey to the code they came with.
+"""
+
+from functools import wraps
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.views import LoginView
+from allauth.account.views import logout as _logout
+from allauth.account.views import password_change as _password
+from allauth.account.views import reauthenticate as _reauthenticate
+from allauth.mfa.adapter import get_adapter as get_factors
+from allauth.mfa.base.views import authenticate as _authenticate
+from allauth.mfa.base.views import index as _index
+from allauth.mfa.base.views import reauthenticate as _prove_by_code
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import generate_recovery_codes as _new_recovery_codes
+from allauth.mfa.recovery_codes.views import view_recovery_codes as _recovery_codes
+from allauth.mfa.totp.views import activate_totp as _activate_app
+from allauth.mfa.totp.views import deactivate_totp as _deactivate_app
+from allauth.mfa.webauthn.views import add_webauthn as _add_passkey
+from allauth.mfa.webauthn.views import edit_webauthn as _name_passkey
+from allauth.mfa.webauthn.views import list_webauthn as _passkeys
+from allauth.mfa.webauthn.views import login_webauthn as _login_by_passkey
+from allauth.mfa.webauthn.views import reauthenticate_webauthn as _prove_by_passkey
+from allauth.mfa.webauthn.views import remove_webauthn as _remove_passkey
+from axes.decorators import axes_dispatch, axes_form_invalid
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+
+from unpinch.pages.base.guard import Request, View, guarded, public
+from unpinch.pages.base.sessions import freshly_proved
+
+
+@method_decorator(axes_dispatch, name="dispatch")
+@method_decorator(axes_form_invalid, name="form_invalid")
+class CountedLogin(LoginView):  # type: ignore[misc]
+    """The password page, with wrong tries counted for each name and address."""
+
+
+def proved(view: View) -> View:
+    """Ask somebody who has neither password nor second factor to sign in anew before this view, when they signed in a while ago."""
+
+    @wraps(view)
+    def inner(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated and not freshly_proved(request) and not get_adapter().get_reauthentication_methods(request.user):
+            return render(request, "account/sign_in_anew.html")
+        return view(request, *args, **kwargs)
+
+    return inner
+
+
+login = public("the password page; nobody has signed in yet")(CountedLogin.as_view())
+login_by_passkey = public("signing in with a passkey; nobody has signed in yet")(_login_by_passkey)
+authenticate = public("the second step of signing in; the library knows who gave the password")(_authenticate)
+logout = public("signing out; ends whatever session there is")(_logout)
+
+reauthenticate = guarded("account.own")(_reauthenticate)
+prove_by_code = guarded("account.own")(_prove_by_code)
+prove_by_passkey = guarded("account.own")(_prove_by_passkey)
+password = guarded("account.own")(_password)
+index = guarded("account.own")(_index)
+activate_app = guarded("account.own")(_activate_app)
+deactivate_app = guarded("account.own")(_deactivate_app)
+passkeys = guarded("account.own")(_passkeys)
+add_passkey = guarded("account.own")(proved(_add_passkey))
+name_passkey = guarded("account.own")(proved(_name_passkey))
+recovery_codes = guarded("account.own")(proved(_recovery_codes))
+new_recovery_codes = guarded("account.own")(proved(_new_recovery_codes))
+
+
+@guarded("account.own")
+@proved
+def remove_passkey(request: Request, pk: int) -> HttpResponse:
+    """Remove a passkey, unless a member would be left without a second factor."""
+    found = Authenticator.objects.filter(pk=pk, user_id=request.actor.user_id).first()
+    if found and not get_factors().can_delete_authenticator(found):
+        return render(request, "account/only_factor.html", status=409)
+    response: HttpResponse = _remove_passkey(request, pk=pk)
+    return response

@@ -60,16 +60,23 @@ def _of_levels() -> Words:
 # ---- facts and the form --------------------------------------------------------------------------------------------------------
 def _of_facts() -> Words:
     """The questions and labels of facts the intake asks; what it leaves to the clinic is not shown."""
-    left_out = set(knowledge().not_asked)
+    left_out, asked = set(knowledge().not_asked), _asked_by_form()
     for field in knowledge().patient_fields.values():
-        if "intake" in field.asked_at and f"patient.{field.id}" not in left_out:
+        name = f"patient.{field.id}"
+        if name in asked or ("intake" in field.asked_at and name not in left_out):
             yield f"patient field {field.id}", field.plain_label
             yield f"patient field {field.id}", field.question
     for finding in knowledge().findings.values():
-        if "intake" in finding.asked_at and f"finding.{finding.id}" not in left_out:
+        name = f"finding.{finding.id}"
+        if name in asked or ("intake" in finding.asked_at and name not in left_out):
             yield f"finding {finding.id}", finding.plain_label
     for own in knowledge().own_fields.values():
         yield f"own field {own.id}", own.plain_label
+
+
+def _asked_by_form() -> set[str]:
+    questions = [question for screen in knowledge().form.values() for question in screen.questions]
+    return {asked for question in questions for asked in form.asks_of(question)}
 
 
 def _of_form() -> Words:
@@ -112,3 +119,5 @@ def _parts(question: FormQuestion) -> Iterator[str]:
         if question.kind == "dates":
             yield from (amount(known, line.asks, value) for value in form.SURGERY_QUICK)
     yield from (amount(known, question.asks, value) for value in question.quick)
+    offered = (*question.options, *form.offered(known, question.asks)) if question.asks else ()
+    yield from (known.treatments[value].plain_label for value in offered if value in known.treatments)

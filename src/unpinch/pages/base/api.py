@@ -11,12 +11,13 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import AuthenticationError, ValidationError
 from ninja.security import APIKeyCookie
 
 from unpinch.actions.access import NotFoundError, RefusedError
 from unpinch.actions.audit import ledger
 from unpinch.actions.policy import POLICY
+from unpinch.pages.base.sessions import sign_in_again
 from unpinch.terms.errors import InputError, NotAllowedNowError
 
 Operation = Callable[..., Any]
@@ -68,6 +69,7 @@ def build_api() -> NinjaAPI:
     )
     for fault, status, word in FAULTS:
         api.add_exception_handler(fault, _handler(status, word))
+    api.add_exception_handler(AuthenticationError, lambda request, error: sign_in_again(request))
     api.add_exception_handler(ValidationError, lambda request, error: JsonResponse(_invalid(error), status=422))
     return api
 

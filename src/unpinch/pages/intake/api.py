@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 
 from django.urls import reverse
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from unpinch.actions import intake
@@ -60,4 +60,4 @@ def save(request: Any, episode_id: uuid.UUID, screen_id: str, body: SaveIn) -> A
         "stop": reverse("intake:stop", args=[episode_id]) if kept.stop else "",
         "conflict": kept.conflict,
     }
-    return (422 if kept.view.faults else 200), answer
+    return Status(422 if kept.view.faults else 200, answer)

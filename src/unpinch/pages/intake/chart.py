@@ -17,11 +17,19 @@ def chart_parts(view: ScreenView) -> dict[str, Any]:
     """Everything the template needs for painting; the SVG is our own drawing."""
     chart = view.chart or BodyChart()
     return {
-        "svg": _drawn(chart_svg(chart, view="both", interactive=True, translate=_)),
+        "views": [
+            {"view": view, "svg": _drawn(chart_svg(chart, view=view, interactive=True, name=f"chart-{view}", translate=_))}
+            for view in ("back", "front")
+        ],
         "strokes": _strokes(chart),
         "fieldsets": list_fieldsets(chart, _),
         "qualities": [
-            {"id": each.id, "label": _(each.label), "example": _(each.example), "swatch": _drawn(swatch_svg(each.id, name=each.id))}
+            {
+                "id": each.id,
+                "label": _(each.label),
+                "example": _(each.example),
+                "swatch": _drawn(swatch_svg(each.id, name=f"swatch-{each.token}")),
+            }
             for each in QUALITIES.values()
         ],
     }

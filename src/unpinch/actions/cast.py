@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from unpinch.actions.access import NotFoundError
 from unpinch.actions.invitations import account_of
@@ -23,7 +23,6 @@ class Player:
     scene: str
     places: str = ""
     note: str = ""
-    lead: bool = False
 
 
 def cast() -> tuple[str, list[Player]]:
@@ -35,15 +34,29 @@ def cast() -> tuple[str, list[Player]]:
 
 
 def _staff(clinic: Clinic) -> list[Player]:
+    """Everybody who works there. The first therapist leads most; the others are told apart by whether they work at the same place."""
     order = ("therapist", "assistant", "front_desk", "manager")
-    members = Membership.objects.filter(clinic=clinic, active=True).select_related("user").prefetch_related("locations")
-    found = [
-        Player(
-            f"member:{each.id}", each.user.full_name, Role(each.role), each.role, ", ".join(place.name for place in each.locations.all())
-        )
+    led = Count("user__care_teams", filter=Q(user__care_teams__lead=True, user__care_teams__ended_at=None))
+    members = list(
+        Membership.objects.filter(clinic=clinic, active=True).select_related("user").prefetch_related("locations").annotate(led=led)
+    )
+    members.sort(key=lambda each: (order.index(each.role), -each.led, each.user.full_name))
+    home = _places(members[0]) if members else frozenset()
+    return [
+        Player(f"member:{each.id}", each.user.full_name, Role(each.role), _scene(each, members[0], home), ", ".join(sorted(_places(each))))
         for each in members
     ]
-    return sorted(found, key=lambda each: (order.index(each.scene), each.name))
+
+
+def _places(member: Membership) -> frozenset[str]:
+    return frozenset(place.name for place in member.locations.all())
+
+
+def _scene(member: Membership, first: Membership, home: frozenset[str]) -> str:
+    if member.role != "therapist" or member == first:
+        return member.role
+    places = _places(member)
+    return "therapist_elsewhere" if places and home and not places & home else "therapist_colleague"
 
 
 SCENES: tuple[tuple[str, Q], ...] = (

@@ -191,7 +191,7 @@ def _listed(*purposes: Invitation.Purpose, **which: uuid.UUID) -> list[Waiting]:
         Waiting(
             each.id,
             each.purpose,
-            each.addressee or (each.user.full_name if each.user else ""),
+            each.addressee or (each.user.full_name if each.user else _("Physician by link")),
             each.created_at,
             each.expires_at,
             each.used_at,

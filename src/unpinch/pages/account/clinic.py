@@ -46,7 +46,7 @@ def end_invitation(request: Request, invitation_id: uuid.UUID) -> HttpResponse:
 @guarded("patient.carers")
 def patient_carers(request: Request, patient_id: uuid.UUID) -> HttpResponse:
     """Who may act for a patient; with the patient present, let somebody do so."""
-    form, card = CarerForm(request.POST or None), None
+    form, card = CarerForm(request.POST or None, own=False), None
     if request.method == "POST" and form.is_valid():
         issued = consent_to_carer(
             request.actor, name=form.cleaned_data["name"], relation=form.cleaned_data["relation"], patient_id=patient_id

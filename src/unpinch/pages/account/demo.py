@@ -6,13 +6,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from unpinch.actions.access import NotFoundError
-from unpinch.actions.cast import cast, step_in
+from unpinch.actions.cast import Player, cast, step_in
 from unpinch.pages.base import errors
 from unpinch.pages.base.guard import Request, public
 from unpinch.pages.base.sessions import begin
 
 SCENES = {
     "therapist": _("The day list with who needs a look first and why, the patient's page, the assessment with its reasons."),
+    "therapist_colleague": _("A colleague at the same place: sees the same patients, changes nothing in the care of others."),
+    "therapist_elsewhere": _("Works at the other location: opens a record there only in need, with a reason that is reviewed."),
     "assistant": _("The same patients, to carry out what was planned; no evaluating, no changing."),
     "front_desk": _("Registers people, makes the first link or code, enters paper forms. Sees no findings."),
     "manager": _("The clinic's numbers and people, who looked at which record, and what was opened in need."),
@@ -44,4 +46,16 @@ def demo(request: Request) -> HttpResponse:
     clinic, players = cast()
     staff = [each for each in players if each.role in ("therapist", "assistant", "front_desk", "manager")]
     patients = [each for each in players if each.role in ("patient", "carer")]
-    return render(request, "account/demo.html", {"clinic": clinic, "staff": staff, "patients": patients, "scenes": SCENES})
+    facts = {"clinic": clinic, "staff": staff, "patients": patients, "scenes": SCENES, "tour": _tour(players)}
+    return render(request, "account/demo.html", facts)
+
+
+def _tour(players: list[Player]) -> list[tuple[Player, str]]:
+    """A first walk through the clinic in three steps, with whoever of the cast is there."""
+    by_scene = {each.scene: each for each in reversed(players)}
+    steps = [
+        ("intake_new", _("Answer the first questions as a patient would, on a phone-sized window.")),
+        ("emergency", _("See what the phone says when an answer cannot wait.")),
+        ("therapist", _("See who is at the top of the day, and why.")),
+    ]
+    return [(by_scene[scene], words) for scene, words in steps if scene in by_scene]

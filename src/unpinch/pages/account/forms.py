@@ -108,6 +108,14 @@ class CarerForm(forms.Form):
     )
     agreed = forms.BooleanField(label=_("Yes, this person may see my record and answer for me, until I end it."))
 
+    def __init__(self, *args: Any, own: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not own:
+            self.fields["relation"].label = _("Who they are to the patient")
+            self.fields["agreed"].label = _(
+                "The patient is here, and says: this person may see my record and answer for me, until I end it."
+            )
+
 
 class BreakGlassForm(forms.Form):
     """Why a record has to be opened in need."""

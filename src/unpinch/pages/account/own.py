@@ -7,13 +7,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from unpinch.actions.account import has_pin, home_of, parts_of, remove_pin, set_name, set_pin
+from unpinch.actions.account import has_pin, home_of, names_on_device, parts_of, remove_pin, set_name, set_pin
 from unpinch.actions.devices import devices_of, end_sessions
 from unpinch.actions.devices import end_device as _end_device
 from unpinch.actions.factors import factors_of
 from unpinch.actions.policy import Role
 from unpinch.pages.account.forms import NameForm, PinForm
-from unpinch.pages.base.device import remember
+from unpinch.pages.base.device import remember, sealed_here
 from unpinch.pages.base.guard import Request, guarded
 from unpinch.pages.base.sessions import PART, freshly_proved
 from unpinch.terms.errors import InputError
@@ -31,6 +31,7 @@ def me(request: Request) -> HttpResponse:
         "pin": has_pin(request.actor.user_id),
         "devices": devices_of(request.actor, key) if request.actor.user_id else [],
         "links": _links(request.actor.role),
+        "colleagues": [each for each in names_on_device(sealed_here(request)) if each[0] != str(request.actor.user_id)],
     }
     return render(request, "account/me.html", facts)
 

@@ -108,11 +108,6 @@ def local_path(request: HttpRequest, address: str) -> str:
     return f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
 
 
-def user_tag(request: HttpRequest) -> str:
-    """A word that tells the browser whether the same person is here as before, and nothing else; empty for nobody."""
-    return salted_hmac("unpinch.drafts", str(request.user.pk)).hexdigest()[:16] if request.user.is_authenticated else ""
-
-
 def client_address(request: HttpRequest) -> str:
     """The address somebody comes from; behind a proxy, the one the proxy saw."""
     seen_by_proxy = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()

@@ -4,9 +4,11 @@ const modules = {
   "body-chart": () => import("./body_chart.js"),
   copy: () => import("../account/copy.js"),
   dialog: () => import("./dialog.js"),
+  "keep-typed": () => import("./keep_typed.js"),
   passkey: () => import("../account/passkey.js"),
   picture: () => import("../library/picture.js"),
   print: () => import("../library/print.js"),
+  "still-here": () => import("./still_here.js"),
   "submit-once": () => import("./submit_once.js"),
 };
 

@@ -5,6 +5,8 @@
 // Every change is sent after a short rest. What could not be sent (no network, session over) is kept in this tab under the person's own
 // mark and sent later; it is put back only for the same person, and dropped for anybody else. The answer says which questions to show now
 // (`show`), what is wrong with which field (`errors`), and where to go at once (`stop`).
+import { markSent } from "./drafts.js";
+
 const REST_MS = 1500; // after a letter
 const TAP_MS = 400; // after a tap: what belongs to it should appear at once
 const RETRY_MS = 5000;
@@ -56,7 +58,7 @@ class Saver {
   leaving() {
     clearTimeout(this.timer);
     this.left = true;
-    sessionStorage.removeItem(this.key);
+    markSent(this.key); // dropped when the next page shows that it was taken
   }
 
   async send({ keepalive = false } = {}) {

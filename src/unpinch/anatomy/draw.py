@@ -23,7 +23,7 @@ from unpinch.anatomy.words import Translate, same, words
 LIGHT: Mapping[str, str] = MappingProxyType(
     {
         "skin": "#efe7dd",
-        "shade": "#7a5a43",
+        "shade": "#8a6840",
         "line": "#6b5b50",
         "label": "#526066",
         "halo": "#ffffff",
@@ -169,7 +169,7 @@ def _ink(pens: Pens, view: str) -> str:
     line = pens.paint("line")
     return (
         f'<g transform="translate({MIDDLE} 0)" pointer-events="none"><path d="{lines_path(view)}" fill="{line}" fill-opacity=".6"/>'
-        f'<use href="#{pens.name}-body" fill="none" stroke="{line}" stroke-width="1.5" stroke-linejoin="round"/></g>'
+        f'<use href="#{pens.name}-body" fill="none" stroke="{line}" stroke-width="1.3" stroke-linejoin="round"/></g>'
     )
 
 
@@ -201,14 +201,14 @@ def _strokes(chart: BodyChart, pens: Pens, view: str) -> str:
 def _captions(pens: Pens, view: str) -> str:
     """Which view it is and which side is which, also for somebody who sees only a part of it."""
     sides = ("Right", "Left") if view == "front" else ("Left", "Right")
-    head = "Front" if view == "front" else "Back"
+    head = "Front view" if view == "front" else "Back view"
     far = "".join(_text(pens, x, 74, 21, word) for x, word in zip((66, WIDTH - 66), sides, strict=True))
     near = "".join(
         _text(pens, MIDDLE + sign * 95, y, 15, word[0], 'class="chart-near" display="none"')
         for y in (352, 650)
         for sign, word in zip((-1, 1), sides, strict=True)
     )
-    return f'<g fill="{pens.paint("label")}" text-anchor="middle" pointer-events="none">{_text(pens, 66, 986, 21, head)}{far}{near}</g>'
+    return f'<g fill="{pens.paint("label")}" text-anchor="middle" pointer-events="none">{_text(pens, 62, 986, 18, head)}{far}{near}</g>'
 
 
 def _text(pens: Pens, x: float, y: float, size: float, word: str, more: str = "") -> str:

@@ -16,7 +16,8 @@ from unpinch.terms.side import Side
 Translate = Callable[[str], str]
 
 NOTHING = "Nothing is painted yet."
-CAPTIONS = ("Body chart", "Front", "Back", "Left", "Right", "L", "R")
+CAPTIONS = ("Body chart", "Front view", "Back view", "Left", "Right", "L", "R")
+"""Texts inside the picture; plain "Back" is what pages call the way back."""
 FARTHEST = {
     side: ("", *(f"to the {side} {place}" for place in ("buttock or hip", "thigh", "knee", "lower leg", "foot", "toes"))) for side in Side
 }

@@ -17,6 +17,7 @@ const MAX_STROKES = 120;
 const MAX_POINTS = 400;
 const MAX_LENGTH = 20000;
 const TAP = 6; // a movement shorter than this, in chart units, is a tap
+const QUALITY = "input[type=radio][data-quality]";
 const SAY = {
   added: "{region}: {quality} added",
   removed: "{region}: {quality} removed",
@@ -109,7 +110,7 @@ function readViews(root) {
 
 export default function bodyChart(root) {
   const views = readViews(root);
-  const radios = [...root.querySelectorAll("input[data-quality]")];
+  const radios = [...root.querySelectorAll(QUALITY)];
   const boxes = new Map([...root.querySelectorAll('input[name="mark"]')].map((box) => [box.value, box]));
   const field = root.querySelector('input[name="strokes"]');
   const live = root.querySelector("[data-live]");
@@ -340,7 +341,7 @@ export default function bodyChart(root) {
   }
 
   root.addEventListener("change", (event) => {
-    if (event.target.matches("[data-quality]")) choose();
+    if (event.target.matches(QUALITY)) choose();
     if (event.target.name !== "mark") return;
     const [region, quality] = event.target.value.split(":");
     remember(snapshot());

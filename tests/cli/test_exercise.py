@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.commands import run
 from unpinch.cli import main
+from unpinch.movement import scene
 
 
 def test_picture_is_an_svg_without_script() -> None:
@@ -21,7 +22,8 @@ def test_exercise_is_told_in_words() -> None:
     assert len(run("exercise", "bridge").out.split()) > 15
 
 
-def test_missing_pictures_are_listed_and_refused() -> None:
+def test_missing_pictures_are_listed_and_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scene, "SCENES", {})
     listed = json.loads(run("exercise", "--missing", "--json").out)
     assert listed["drawn"] + len(listed["missing"]) == 221
     refused = run("exercise", listed["missing"][0], "--svg")

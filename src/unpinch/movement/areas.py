@@ -13,6 +13,13 @@ from unpinch.movement.shapes import SCALE, ellipse, number
 from unpinch.movement.skeleton import Array, Pose
 from unpinch.movement.views import Camera
 
+AWAY = -0.4  # from this turn away from the viewer on (a cosine), a patch is hidden by the body
+ROPE: Mapping[str, tuple[float, str]] = {  # thickness in body heights, colour
+    "band": (0.013, "band"),
+    "strap": (0.013, "metal"),
+    "stick": (0.016, "wood"),
+    "rod": (0.016, "metal"),
+}
 # area: segment (near side), start point, share along, direction column (0 front, 2 right), offset, half length, half width
 AREAS: Mapping[str, tuple[str, str, float, int, float, float, float]] = {
     "glutes": ("pelvis", "pelvis", 0.0, 0, -0.038, 0.040, 0.026),
@@ -38,6 +45,9 @@ WORDS: Mapping[str, str] = {
     "rotator": "glutes",
     "erector": "low back",
     "multifid": "low back",
+    "hallucis": "shin",
+    "toe extensor": "shin",
+    "digitorum": "shin",
     "extensor": "low back",
     "lumbar": "low back",
     "abdomin": "belly",
@@ -98,6 +108,8 @@ def pieces(pose: Pose, camera: Camera, names: Iterable[str]) -> list[Piece]:
         at = camera.flat(middle)
         near = 0.020 if segment[:5] in ("thigh", "shank", "foot_", "uarm_") else 0.006
         deep = camera.depth(pose.point(start)) + near
+        if column == 0 and offset * float(camera.axes[2] @ frame[:, 0]) < AWAY * abs(offset):
+            deep -= 1.0  # on the side of the body that the viewer does not see
         made.append(Piece(f"area {name}", (("work", ellipse(half * seen, wide)),), (float(at[0]), float(at[1])), deg, deep))
     return made
 
@@ -122,10 +134,15 @@ def ropes(pose: Pose, camera: Camera, rows: Sequence[tuple[str, ...]]) -> list[P
         if kind == "box":
             corners = [flat[0] + np.array(d) for d in ((-0.03, -0.01), (0.05, -0.01), (0.05, 0.03), (-0.03, 0.03), (-0.03, -0.01))]
             path, role = rope(corners), f"wood2:{number(0.055 * SCALE)}"
+        elif kind == "bag":  # hangs from the hand whatever the forearm does
+            hang = [flat[0] + np.array(d) for d in ((-0.028, -0.028), (0.028, -0.028), (0.028, -0.075), (-0.028, -0.075), (-0.028, -0.028))]
+            path, role = rope([*hang, flat[0], hang[1]]), f"metal:{number(0.016 * SCALE)}"
+        elif kind == "belt":
+            path, role = rope([flat[0] - np.array([0.055, 0.0]), flat[0] + np.array([0.055, 0.0])]), f"band:{number(0.04 * SCALE)}"
         elif kind == "weight":
             path, role = rope([flat[0] - np.array([0.035, 0.0]), flat[0] + np.array([0.035, 0.0])]), f"metal:{number(0.035 * SCALE)}"
         else:
-            width, colour = {"band": (0.013, "band"), "strap": (0.013, "metal"), "stick": (0.016, "wood")}[kind]
+            width, colour = ROPE[kind]
             path, role = rope(flat), f"{colour}:{number(width * SCALE)}"
         made.append(Piece(f"rope {count}", ((role, path),), (0.0, 0.0), 0.0, deep))
     return made

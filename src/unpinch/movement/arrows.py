@@ -3,6 +3,7 @@
 Lengths are body heights on the page.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,9 @@ from unpinch.movement.skeleton import SIDES, Array, Pose
 from unpinch.movement.views import LEVEL, Camera
 
 CLEAR = 0.022  # free space wanted between arrow and skin
-FREE_PLACES = tuple(round(0.05 + 0.015 * i, 3) for i in range(14))
+HEAD = 0.02  # how far the head of an arrow reaches beyond its line
+TURNS = (90, -90, 60, -60, 120, -120, 30, -30, 0, 150, -150, 180)  # where to look for free space, degrees from the arrow's direction
+FREE_PLACES = tuple(round(0.05 + 0.015 * i, 3) for i in range(16))
 LIMBS = (
     ("hip", "knee", 0.048),
     ("knee", "ankle", 0.034),
@@ -34,21 +37,29 @@ BONES = (
 
 @dataclass(frozen=True)
 class Drawn:
-    """An arrow on the page: its line and its head."""
+    """An arrow on the page: its line, and the number of the key pose it leads to."""
 
     line: tuple[tuple[float, float], ...]
+    key: int = 1
 
 
-def clearance(points: Array, poses: list[Pose], camera: Camera) -> float:
-    """The smallest distance from points to the skin of the figures."""
-    best = np.inf
+def clearance(points: Array, poses: Sequence[Pose], camera: Camera) -> Array:
+    """The smallest distance to the skin of the figures, for each row of points `(..., n, 2)`; negative on the body."""
+    best = np.full(points.shape[:-2], np.inf)
     for pose in poses:
         for start, end, thick in BONES:
             a, b = camera.flat(pose.point(start)), camera.flat(pose.point(end))
             along = b - a
             share = np.clip(((points - a) @ along) / (float(along @ along) or 1.0), 0, 1)
-            best = min(best, float(np.linalg.norm(points - a - share[:, None] * along, axis=1).min()) - thick)
+            best = np.minimum(best, np.linalg.norm(points - a - share[..., None] * along, axis=-1).min(axis=-1) - thick)
     return best
+
+
+def dense(way: Array) -> Array:
+    """A line through the same corners with points near enough that none of the body slips between them."""
+    steps = np.arange(0, len(way) - 1 + 1e-9, 0.25)
+    left = np.minimum(steps.astype(int), len(way) - 2)
+    return np.asarray(way[left] + (steps - left)[:, None] * (way[left + 1] - way[left]))
 
 
 def _outward(clip: Clip, arrow: Arrow, camera: Camera) -> Array:
@@ -77,23 +88,34 @@ def draw(clip: Clip, arrow: Arrow, camera: Camera) -> Drawn | None:
     way = _lengthen(way, arrow.least)
     if arrow.shift is not None:
         shift = np.array(arrow.shift) * (np.array([-1.0, 1.0]) if camera.flip else 1.0)
-        return Drawn(tuple((float(x), float(y)) for x, y in way + shift))
+        return Drawn(_line(way + shift), arrow.end)
     chord = (way[-1] - way[0]) / np.linalg.norm(way[-1] - way[0])
-    normal = np.array([-chord[1], chord[0]])
-    poses = [clip.key(arrow.start), clip.key(arrow.end)]
-    floor = 0.02 if camera.view in LEVEL else -np.inf
-    best, found = -np.inf, way
-    for far in FREE_PLACES:
-        for along in (normal, -normal, chord, (chord + normal) * 0.7, (chord - normal) * 0.7):
-            trial = way + far * along
-            if trial[:, 1].min() < floor:
-                continue
-            free = clearance(trial, poses, camera)
-            if free >= CLEAR:
-                return Drawn(tuple((float(x), float(y)) for x, y in trial))
-            if free > best:
-                best, found = free, trial
-    return Drawn(tuple((float(x), float(y)) for x, y in found))
+    shifts = np.array([far * np.array(_turned(chord, deg)) for far in FREE_PLACES for deg in TURNS])
+    trials = dense(np.vstack([way, way[-1] + HEAD * chord])) + shifts[:, None, :]
+    if camera.view in LEVEL:
+        shifts, trials = shifts[trials[..., 1].min(axis=1) >= 0.02], trials[trials[..., 1].min(axis=1) >= 0.02]
+    return Drawn(_line(way + _freest(shifts, trials, clip, arrow, camera)), arrow.end)
+
+
+def _turned(direction: Array, deg: float) -> tuple[float, float]:
+    c, s = np.cos(np.radians(deg)), np.sin(np.radians(deg))
+    return float(c * direction[0] - s * direction[1]), float(s * direction[0] + c * direction[1])
+
+
+def _freest(shifts: Array, trials: Array, clip: Clip, arrow: Arrow, camera: Camera) -> Array:
+    """The nearest shift clear of the body before and after the movement; else after it; else the one that is least in the way."""
+    if not len(shifts):
+        return np.zeros(2)
+    after = clearance(trials, [clip.key(arrow.end)], camera)
+    both = np.minimum(after, clearance(trials, [clip.key(arrow.start)], camera))
+    for free in (both, after):
+        if (free >= CLEAR).any():
+            return np.asarray(shifts[int(np.argmax(free >= CLEAR))])
+    return np.asarray(shifts[int(np.argmax(after))])
+
+
+def _line(way: Array) -> tuple[tuple[float, float], ...]:
+    return tuple((float(x), float(y)) for x, y in way)
 
 
 def widest(clip: Clip, camera: Camera) -> Arrow | None:
@@ -112,21 +134,32 @@ def widest(clip: Clip, camera: Camera) -> Arrow | None:
 
 def push(clip: Clip, row: Push, camera: Camera) -> Drawn:
     """A short arrow that ends just off the skin where a part presses."""
-    pose = clip.key(min(row.key, len(clip.motion.keys) - 1))
+    number_of_key = min(row.key, len(clip.motion.keys) - 1)
+    pose = clip.key(number_of_key)
     towards = np.array([np.cos(np.radians(row.deg)), np.sin(np.radians(row.deg))]) * (np.array([-1.0, 1.0]) if camera.flip else 1.0)
     place_at = camera.flat(pose.point(row.point))
     start = place_at + 0.03 * towards
     for far in np.arange(0.02, 0.2, 0.01):
         start = place_at + far * towards
-        if clearance(start[None], [pose], camera) > 0.012:
+        if float(clearance(start[None], [pose], camera)) > 0.012:
             break
     end = start + 0.085 * towards
     line = (_pair(start), _pair((start + end) / 2), _pair(end))
-    return Drawn(line[::-1] if row.inward else line)
+    return Drawn(line[::-1] if row.inward else line, number_of_key)
 
 
 def _pair(point: Array) -> tuple[float, float]:
     return float(point[0]), float(point[1])
+
+
+def of(clip: Clip, camera: Camera) -> list[Drawn]:
+    """All arrows of a motion; where the author names none, the way of the part that moves most."""
+    wanted = clip.motion.arrows
+    if wanted is None:
+        usual = widest(clip, camera)
+        wanted = (usual,) if usual else ()
+    drawn = [draw(clip, arrow, camera) for arrow in wanted]
+    return [arrow for arrow in drawn if arrow] + [push(clip, row, camera) for row in clip.motion.pushes]
 
 
 def paint(arrow: Drawn, colour: str, width: float) -> str:

@@ -1,4 +1,4 @@
-"""One check of every motion that lists all offenders at once: ranges, limits, contacts, solids, lengths, start, smoothness, captions.
+"""One check of every motion that lists all offenders at once: ranges, limits, contacts, solids, lengths, start, smoothness, words, arrows.
 
 Answers "may this picture be shown?" for the people who draw. It cannot judge whether an exercise is wise.
 Lengths are body heights, angles degrees.
@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from unpinch.knowledge.schema import Exercise
-from unpinch.movement import figure, props
+from unpinch.movement import arrows, figure, props
 from unpinch.movement.coach import angle
 from unpinch.movement.definition import Contact
 from unpinch.movement.looks import DEFAULT, LOOKS
@@ -58,6 +58,7 @@ def faults(exercise: Exercise, clip: Clip) -> list[str]:
         _start(exercise, clip),
         _smooth(clip),
         _drawn_angles(clip),
+        _arrows(clip),
     )
     return [f"{exercise.id}: {fault}" for part in parts for fault in part]
 
@@ -88,7 +89,7 @@ def stated(exercise: Exercise) -> dict[str, tuple[float, float]]:
 
 
 def _ranges(exercise: Exercise, clip: Clip) -> Iterable[str]:
-    """The working side keeps inside the written range (with `ROOM`), and a range that is written is used for at least a third."""
+    """The working side keeps inside the written range (with `ROOM`) at every frame."""
     for joint, (low, high) in stated(exercise).items():
         if joint not in MEANS or joint in clip.motion.differs:
             continue
@@ -131,6 +132,7 @@ def _lengths(clip: Clip) -> Iterable[str]:
             ("knee", "ankle", "shank"),
             ("shoulder", "elbow", "uarm"),
             ("elbow", "wrist", "farm"),
+            ("wrist", "hand", "hand"),
         ):
             found = [float(np.linalg.norm(f.pose.point(f"{end}_{side}") - f.pose.point(f"{start}_{side}"))) for f in clip.frames]
             if max(abs(value - LENGTH[segment]) for value in found) > 1e-6:
@@ -219,7 +221,7 @@ def _smooth(clip: Clip) -> Iterable[str]:
 def _drawn_angles(clip: Clip) -> Iterable[str]:
     """The turns of the painted limbs give the same knee and elbow angles as the coach's data, within a degree."""
     camera = Camera(clip.motion.view)
-    if camera.view != "side":
+    if camera.view not in ("side", "front"):  # the views in which a camera coach counts
         return
     for number in range(len(clip.motion.keys)):
         pose = clip.key(number)
@@ -228,3 +230,12 @@ def _drawn_angles(clip: Clip) -> Iterable[str]:
             between = abs((painted[upper] - painted[lower] + 180) % 360 - 180)
             if abs(180 - between - angle(name, pose, camera)) > 1.0:
                 yield f"{name} is painted at {180 - between:.0f} degrees, the coach says {angle(name, pose, camera):.0f}"
+
+
+def _arrows(clip: Clip) -> Iterable[str]:
+    """No arrow lies on the body in the pose it leads to."""
+    camera = Camera(clip.motion.view)
+    for arrow in arrows.of(clip, camera):
+        free = float(arrows.clearance(arrows.dense(np.array(arrow.line)), [clip.key(arrow.key)], camera))
+        if free < 0:
+            yield f"the arrow to pose {arrow.key + 1} lies {-free * 170:.0f} cm on the body"

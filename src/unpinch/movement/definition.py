@@ -54,9 +54,12 @@ MOTION_KEYS = frozenset(
         "differs",
         "area",
         "over",
+        "once",
+        "lasts",
+        "aim",
     ]
 )
-KEY_KEYS = frozenset(["say", "hold", "move", "pose", "free", "rest", "lift", "at", "grip", "breath", "pin", "slide"])
+KEY_KEYS = frozenset(["say", "hold", "move", "pose", "free", "rest", "lift", "at", "grip", "breath", "pin", "slide", "via"])
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ class Key:
     pins: frozenset[str]
     grips: tuple[Grip, ...]
     breath: str = ""
+    via: bool = False  # only on the way: moved through, not shown as a numbered pose and not told
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,14 @@ class Motion:
     over: Mapping[str, float] = field(default_factory=dict)
     differs: Mapping[str, str] = field(default_factory=dict)
     active: frozenset[str] = frozenset()
+    once: bool = False  # the motion ends elsewhere than it began: the picture begins anew instead of going back
+    aim: int = 1  # the key pose a still picture shows
+    lasts: bool = False  # the time written is how long one goes on, not how long one holds still
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the person keeps moving, as in walking or cycling, rather than holding a position."""
+        return self.lasts or bool(self.travel) or (len(self.keys) > 1 and all(key.hold_s == 0 for key in self.keys))
 
 
 def _sides(name: str, names: Iterable[str]) -> list[str]:
@@ -209,6 +221,7 @@ def _key(base: Mapping[str, Any], row: Mapping[str, Any]) -> Key:
         pins=frozenset(pins - lifted - {point for word in row.get("slide", []) for point in _sides(word, POINTS)}),
         grips=tuple(_grips(row.get("grip", base.get("grip", [])))),
         breath=str(row.get("breath", "")),
+        via=bool(row.get("via", False)),
     )
 
 
@@ -261,6 +274,9 @@ def _motion(row: Mapping[str, Any]) -> Motion:
         over=MappingProxyType(dict(row.get("over", {}))),
         differs=MappingProxyType(dict(row.get("differs", {}))),
         active=skeleton.PLANAR if planar else frozenset(DOFS),
+        once=bool(row.get("once", False)),
+        aim=int(row.get("aim", 1)),
+        lasts=bool(row.get("lasts", False)),
     )
 
 

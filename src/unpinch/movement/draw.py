@@ -44,7 +44,9 @@ def still(picture: Picture, pose: Pose, opacity: float = 1.0) -> str:
         if name == "uarm_n" and opacity == 1.0:
             out += [_turned(found[part], _halo(picture, found[part].paths[0][1])) for part in HALO]
         out.append(_turned(found[name], "".join(_path(picture, name, role, path) for role, path in found[name].paths)))
-    out.append(nerve.still(picture.motion.nerve, pose, picture.camera, picture.paint))
+    out.append(
+        nerve.still(picture.motion.nerve, pose, picture.camera, picture.paint, nerve.share(pose, picture.poses, picture.motion.nerve))
+    )
     body = "".join(out)
     return f'<g opacity="{opacity}">{body}</g>' if opacity < 1.0 else body
 
@@ -86,9 +88,20 @@ def _tracked(track: Sequence[Piece], clock: Clock, inner: str) -> str:
     return f'<g transform="translate({places[0]})">{move}{inner}</g>'
 
 
-def _arrows(picture: Picture, pixels: float = 5.0) -> str:
+def _arrows(picture: Picture, key: int, pixels: float = 5.0) -> str:
+    """The arrows that lead to a key pose."""
     width = picture.window.unit(pixels)
-    return "".join(arrows.paint(arrow, picture.paint("arrow"), width) for arrow in picture.arrows)
+    return "".join(arrows.paint(arrow, picture.paint("arrow"), width) for arrow in picture.arrows if arrow.key == key)
+
+
+def _moving_arrows(picture: Picture, clock: Clock) -> str:
+    """Each pose's arrows while the figure is on the way to it; all the time where there is but one set."""
+    keys = sorted({arrow.key for arrow in picture.arrows})
+    if len(keys) < 2:
+        return "".join(_arrows(picture, key) for key in keys)
+    count = len(picture.motion.keys)
+    shown = {key: ["1" if stage.heading(frame, count) == key else "0" for frame in picture.clip.frames] for key in keys}
+    return "".join(f"<g>{_arrows(picture, key)}{clock.attribute('opacity', shown[key], 'discrete')}</g>" for key in keys)
 
 
 def animated(picture: Picture, title: str, words: str, name: str) -> str:
@@ -96,12 +109,13 @@ def animated(picture: Picture, title: str, words: str, name: str) -> str:
     if len(picture.motion.keys) < 2:
         return static(picture, title, words, name)
     clock = Clock(picture.clip.frames, name)
-    twin = still(picture, picture.first, 0.25) + still(picture, picture.clip.key(stage.target(picture.motion)))
+    aim = stage.target(picture.motion)
+    twin = still(picture, picture.first, 0.25) + still(picture, picture.clip.key(aim))
     inner = (
         f"{stage.ground(picture)}{stage.road(picture, clock)}{stage.things(picture, False)}"
         f'<g class="u-move">{moving(picture, clock)}</g><g class="u-still">{twin}</g>{stage.things(picture, True)}{stage.water(picture)}'
-        f'{_arrows(picture)}<g class="u-move">{stage.words(picture, clock, None)}</g>'
-        f'<g class="u-still">{stage.words(picture, None, stage.target(picture.motion))}</g>{stage.button(picture, name)}'
+        f'<g class="u-move">{_moving_arrows(picture, clock)}{stage.words(picture, clock, None)}</g>'
+        f'<g class="u-still">{_arrows(picture, aim)}{stage.words(picture, None, aim)}</g>{stage.button(picture, name)}'
     )
     return stage.root(picture.window.box(), title, words, name, picture.paint, inner)
 
@@ -126,7 +140,7 @@ def _scene(picture: Picture, key: int, with_arrows: bool, pixels: float = 5.0) -
         + still(picture, picture.clip.key(key))
         + stage.things(picture, True)
         + stage.water(picture)
-        + (_arrows(picture, pixels) if with_arrows else "")
+        + (_arrows(picture, key, pixels) if with_arrows else "")
     )
 
 
@@ -141,14 +155,14 @@ def thumbnail(picture: Picture, title: str, words: str, name: str) -> str:
         + still(picture, picture.clip.key(key))
         + stage.things(picture, True)
         + stage.water(picture)
-        + _arrows(picture, 9.0)
+        + _arrows(picture, key, 9.0)
     )
     return stage.root(picture.window.box(), title, words, name, picture.paint, inner)
 
 
 def strip_keys(picture: Picture) -> list[int]:
     """Up to four key poses for the strip."""
-    return list(range(len(picture.motion.keys)))[:4]
+    return [number_of_key for number_of_key, key in enumerate(picture.motion.keys) if not key.via][:4]
 
 
 def strip(picture: Picture, title: str, words: str, name: str) -> str:
@@ -156,11 +170,12 @@ def strip(picture: Picture, title: str, words: str, name: str) -> str:
     window, gap = picture.window, 0.04 * picture.window.width
     keys = strip_keys(picture)
     out = []
+    size = f'width="{number(window.width * SCALE)}" height="{number((window.high - window.low) * SCALE)}" viewBox="{window.box()}"'
     for place, key in enumerate(keys):
-        shift = number(place * (window.width + gap) * SCALE)
+        left = number((window.left + place * (window.width + gap)) * SCALE)
         badge = stage.badge(picture, place + 1)
-        inner = _scene(picture, key, place > 0 or len(keys) == 1) + stage.words(picture, None, key)
-        out.append(f'<g transform="translate({shift} 0)">{inner}{badge}</g>')
+        inner = _scene(picture, key, True) + stage.words(picture, None, key)
+        out.append(f'<svg x="{left}" y="{number(-window.high * SCALE)}" {size}>{inner}{badge}</svg>')
     total = len(keys) * window.width + (len(keys) - 1) * gap
     box = " ".join(number(v * SCALE) for v in (window.left, -window.high, total, window.high - window.low))
     return stage.root(box, title, words, name, picture.paint, "".join(out))

@@ -64,12 +64,7 @@ class Picture:
     @cached_property
     def arrows(self) -> list[arrows.Drawn]:
         """All arrows on the page."""
-        wanted = self.motion.arrows
-        if wanted is None:
-            usual = arrows.widest(self.clip, self.camera)
-            wanted = (usual,) if usual else ()
-        drawn = [arrows.draw(self.clip, arrow, self.camera) for arrow in wanted]
-        return [a for a in drawn if a] + [arrows.push(self.clip, push, self.camera) for push in self.motion.pushes]
+        return arrows.of(self.clip, self.camera)
 
     @cached_property
     def window(self) -> Window:

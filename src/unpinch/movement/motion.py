@@ -169,7 +169,7 @@ def solve(motion: Motion) -> Clip:
         if key.hold_s:
             clock += key.hold_s
             frames.append(Frame(clock, number, False, pose))
-        if len(motion.keys) > 1:
+        if len(motion.keys) > 1 and (after or not motion.once):
             frames += _way(motion, poses, number, after, clock, active)
             clock += key.move_s
     if len(motion.keys) > 1:

@@ -43,6 +43,9 @@ FEMORAL = (
 )
 
 
+GLIDE = 0.055  # how far the beads of a slider travel, body heights: enough to be seen (not a measurement)
+
+
 class Animation(Protocol):
     """What is needed of the picture's clock."""
 
@@ -66,14 +69,17 @@ def _line(pose: Pose, kind: str, camera: Camera) -> str:
     return smooth([(float(x), float(y)) for x, y in camera.flat(course(pose, kind))], closed=False)
 
 
-def still(kind: str, pose: Pose, camera: Camera, paint: Paint) -> str:
-    """The nerve in one pose; nothing for exercises that are no nerve glide."""
+def still(kind: str, pose: Pose, camera: Camera, paint: Paint, share_: float) -> str:
+    """The nerve in one pose; nothing for exercises that are no nerve glide. `share_` is how far the motion has come, 0 to 1."""
     if not kind:
         return ""
-    path = _line(pose, kind, camera)
-    beads = "" if kind.endswith("tensioner") else _beads(path, paint, "")
-    colour = paint("taut") if kind.endswith("tensioner") else paint("nerve")
-    return _under(path, paint, "") + f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="3.6" stroke-linecap="round"/>{beads}'
+    path, tight = _line(pose, kind, camera), kind.endswith("tensioner")
+    glide = f' stroke-dashoffset="{number(-GLIDE * SCALE * share_)}"' if share_ else ""
+    beads = "" if tight else _beads(path, paint, "", glide)
+    colour, width = (paint("taut") if tight and share_ > 0.5 else paint("nerve"), number(4.6 - 2.0 * share_) if tight else "3.6")
+    return (
+        _under(path, paint, "") + f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linecap="round"/>{beads}'
+    )
 
 
 def _under(path: str, paint: Paint, inner: str) -> str:
@@ -81,9 +87,14 @@ def _under(path: str, paint: Paint, inner: str) -> str:
     return f'<path d="{path}" fill="none" {stroke}>{inner}</path>'
 
 
-def _beads(path: str, paint: Paint, inner: str) -> str:
+def _beads(path: str, paint: Paint, inner: str, more: str = "") -> str:
     stroke = f'stroke="{paint("taut")}" stroke-width="5" stroke-linecap="round" stroke-dasharray=".1 {number(0.075 * SCALE)}"'
-    return f'<path d="{path}" fill="none" {stroke}>{inner}</path>'
+    return f'<path d="{path}" fill="none" {stroke}{more}>{inner}</path>'
+
+
+def share(pose: Pose, poses: Sequence[Pose], kind: str) -> float:
+    """How far a pose has come between the slack and the far end of the motion, 0 to 1."""
+    return float(_share([*poses, pose], kind)[-1]) if kind else 0.0
 
 
 def _share(poses: Sequence[Pose], kind: str) -> Array:
@@ -107,6 +118,6 @@ def moving(kind: str, poses: Sequence[Pose], camera: Camera, paint: Paint, clock
         taut = clock.attribute("opacity", [f"{s:.2f}" for s in share])
         base = f'<path d="{paths[0]}" fill="none" stroke="{paint("nerve")}" stroke-width="4.6" stroke-linecap="round">{shape}{width}</path>'
         return _under(paths[0], paint, shape) + base + base.replace(paint("nerve"), paint("taut")).replace("</path>", f"{taut}</path>")
-    glide = clock.attribute("stroke-dashoffset", [number(-0.055 * SCALE * s) for s in share])
+    glide = clock.attribute("stroke-dashoffset", [number(-GLIDE * SCALE * s) for s in share])
     base = f'<path d="{paths[0]}" fill="none" stroke="{paint("nerve")}" stroke-width="3.6" stroke-linecap="round">{shape}</path>'
     return _under(paths[0], paint, shape) + base + _beads(paths[0], paint, shape + glide)

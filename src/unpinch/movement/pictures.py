@@ -56,7 +56,7 @@ def picture(exercise_id: str, kind: str = "svg", *, look: str = DEFAULT, side: S
     exercise = exercise_named(exercise_id)
     paint = Paint(look_named(look), literal)
     if exercise_id in scene.SCENES:
-        return scene.picture(exercise, kind, paint, f"u-{exercise_id}-{kind}")
+        return scene.picture(exercise, kind, paint, f"u-{exercise_id}-{kind}", Side(side))
     made = _made(exercise, clip(exercise_id), paint, Side(side))
     words, name = text_alternative(exercise_id, Side(side)), f"u-{exercise_id}-{kind}"
     maker = {"svg": draw.animated, "still": draw.static, "strip": draw.strip, "thumb": draw.thumbnail}[kind]
@@ -73,7 +73,7 @@ def text_alternative(exercise_id: str, side: Side = Side.RIGHT) -> str:
     """What the picture shows, in words."""
     exercise = exercise_named(exercise_id)
     if exercise_id in scene.SCENES:
-        return scene.describe(exercise)
+        return scene.describe(exercise, side)
     return text.describe(exercise, clip(exercise_id), side.value)
 
 

@@ -6,13 +6,16 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 
 from unpinch.movement import props
-from unpinch.movement.clock import Clock
+from unpinch.movement.clock import Clock, ref
 from unpinch.movement.definition import Motion
 from unpinch.movement.layout import Picture, Window
 from unpinch.movement.looks import Paint
 from unpinch.movement.motion import Frame
 from unpinch.movement.shapes import SCALE, number
 from unpinch.movement.views import LEVEL
+
+# The reader's own font; named ones for programs that do not know "the system's".
+FONTS = "system-ui,-apple-system,Segoe UI,Roboto,Arial,Liberation Sans,DejaVu Sans,sans-serif"
 
 
 def ground(picture: Picture) -> str:
@@ -96,13 +99,14 @@ def caption(picture: Picture, number_of_key: int) -> tuple[str, str]:
     if key.breath:
         words.append(f"breathe {key.breath}")
     if picture.hold_s >= 2 and number_of_key == target(picture.motion):
-        words.append(f"hold {picture.hold_s} s" if picture.hold_s < 120 else f"hold {picture.hold_s // 60} min")
+        time = f"{picture.hold_s} s" if picture.hold_s < 120 else f"{picture.hold_s // 60} min"
+        words.append(f"{'for' if picture.motion.goes_on else 'hold'} {time}")
     return key.say, " · ".join(words)
 
 
 def target(motion: Motion) -> int:
     """The number of the key pose that is the aim of the movement; of walking, the step."""
-    return 0 if motion.travel else min(1, len(motion.keys) - 1)
+    return 0 if motion.travel else min(motion.aim, len(motion.keys) - 1)
 
 
 def words(picture: Picture, clock: Clock | None, shown: int | None) -> str:
@@ -115,14 +119,14 @@ def words(picture: Picture, clock: Clock | None, shown: int | None) -> str:
         inner = ""
         if clock and len(texts) > 1:
             inner = clock.attribute(
-                "opacity", ["1" if _heading(frame, len(texts)) == i else "0" for frame in picture.clip.frames], "discrete"
+                "opacity", ["1" if heading(frame, len(texts)) == i else "0" for frame in picture.clip.frames], "discrete"
             )
         hidden = "" if i == 0 or shown is not None else ' opacity="0"'
         out.append(f"<g{hidden}>{_lines(picture, lines)}{inner}</g>")
     return "".join(out)
 
 
-def _heading(frame: Frame, count: int) -> int:
+def heading(frame: Frame, count: int) -> int:
     """The pose a frame shows or is on the way to."""
     return (frame.phase + 1) % count if frame.between else frame.phase
 
@@ -132,7 +136,7 @@ def _lines(picture: Picture, lines: Sequence[str]) -> str:
     x, out = number((window.left + window.right) / 2 * SCALE), []
     for line, (up, most) in zip(lines, ((0.072, 0.046), (0.024, 0.036)), strict=True):
         if line:
-            size = min(most, 0.96 / (0.52 * len(line))) * window.width * SCALE
+            size = min(most, 0.96 / (0.58 * len(line))) * window.width * SCALE
             y = -(window.low + up * window.width) * SCALE
             where = f'x="{x}" y="{number(y)}" font-size="{number(size)}" text-anchor="middle"'
             out.append(f'<text {where} fill="{picture.paint("ink")}">{escape(line)}</text>')
@@ -144,7 +148,7 @@ def root(box: str, title: str, description: str, name: str, paint: Paint, inner:
     style = f" style={quoteattr(paint.root())}" if not paint.literal else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" aria-labelledby="{name}-t {name}-d" class="unpinch"'
-        f'{style} font-family="system-ui,-apple-system,Segoe UI,Roboto,sans-serif">'
+        f'{style} font-family="{FONTS}">'
         f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(description)}</desc>{paint.head()}{inner}</svg>'
     )
 
@@ -160,12 +164,12 @@ def switch(paint: Paint, name: str, r: float, at: tuple[float, float]) -> str:
     """A button of radius `r`, page units, worked by the animation clock itself: no script."""
     back = f'<circle r="{number(r)}" fill="{paint("floor")}" stroke="{paint("line")}"/>'
     a, b, c = (number(share * r) for share in (0.45, 0.2, 0.55))
-    when = f'begin="{name}-stop.click" end="{name}-go.click"'
+    when = f'begin="{ref(name)}_stop.click" end="{ref(name)}_go.click"'
     ink, long = paint("ink"), number(0.9 * r)
     bars = f'<path d="M-{b} -{a}v{long}M{b} -{a}v{long}" stroke="{ink}" stroke-width="{b}"/><set attributeName="display" to="none" {when}/>'
     wedge = f'<path d="M-{b} -{a}L{c} 0L-{b} {a}Z" fill="{ink}"/><set attributeName="display" to="inline" {when}/>'
-    stop = f'<g id="{name}-stop" cursor="pointer" role="button" aria-label="Stop">{back}{bars}</g>'
-    go = f'<g id="{name}-go" cursor="pointer" role="button" aria-label="Play" display="none">{back}{wedge}</g>'
+    stop = f'<g id="{ref(name)}_stop" cursor="pointer" role="button" aria-label="Stop">{back}{bars}</g>'
+    go = f'<g id="{ref(name)}_go" cursor="pointer" role="button" aria-label="Play" display="none">{back}{wedge}</g>'
     return f'<g transform="translate({number(at[0])} {number(at[1])})" class="u-move">{stop}{go}</g>'
 
 

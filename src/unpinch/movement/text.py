@@ -44,9 +44,16 @@ PROPS = {
     "treadmill": "a treadmill",
     "desk": "a desk",
     "water": "water up to the chest",
-    "block": "a block",
 }
-ROPES = {"band": "an elastic band", "strap": "a strap", "stick": "a stick", "weight": "a weight"}
+ROPES = {
+    "band": "an elastic band",
+    "strap": "a strap",
+    "stick": "a stick",
+    "weight": "a weight",
+    "bag": "a weight",
+    "box": "a box",
+    "belt": "a float belt",
+}
 JOINTS = {
     "hip": ("hip bends", "hip straightens"),
     "knee": ("knee bends", "knee straightens"),
@@ -127,10 +134,9 @@ def still_parts(clip: Clip) -> list[str]:
 
 
 def _props(motion: Motion) -> list[str]:
-    names = [PROPS[row["kind"]] for row in motion.props if row["kind"] in PROPS] + [
-        ROPES[band[0]] for band in motion.bands if band[0] in ROPES
-    ]
-    return list(dict.fromkeys((["a mat"] if motion.floor == "mat" else []) + names))
+    names = [row.get("name", PROPS.get(row["kind"], "")) for row in motion.props]
+    names += [ROPES[band[0]] for band in motion.bands if band[0] in ROPES]
+    return [name for name in dict.fromkeys((["a mat"] if motion.floor == "mat" else []) + names) if name]
 
 
 def _join(words: Sequence[str]) -> str:
@@ -140,14 +146,15 @@ def _join(words: Sequence[str]) -> str:
 def phase_words(clip: Clip, number: int) -> str:
     """One line of the phase list: the author's words, then what the joints do, breath included."""
     key: Key = clip.motion.keys[number]
-    moved = changes(clip.key(number - 1), clip.key(number)) if number else []
+    before = max((earlier for earlier in range(number) if not clip.motion.keys[earlier].via), default=None)
+    moved = [] if before is None else changes(clip.key(before), clip.key(number))
     parts = [key.say, *([_join(moved)] if moved else []), *([f"breathe {key.breath}"] if key.breath else [])]
     return "; ".join(parts)
 
 
 def phases(clip: Clip) -> list[str]:
     """The phase list, in order."""
-    return [phase_words(clip, number) for number in range(len(clip.motion.keys))]
+    return [phase_words(clip, number) for number, key in enumerate(clip.motion.keys) if not key.via]
 
 
 def describe(exercise: Exercise, clip: Clip, side: str) -> str:
@@ -169,9 +176,13 @@ def describe(exercise: Exercise, clip: Clip, side: str) -> str:
         one = len(kept) == 1 and kept[0] in STILL.values()
         out.append(f"{_join(kept).capitalize()} {'stays' if one else 'stay'} still.")
     if exercise.hold_s >= 2:
-        out.append(f"Hold {exercise.hold_s} seconds.")
+        out.append(f"{'Keep going for' if motion.goes_on else 'Hold'} {_time(exercise.hold_s)}.")
     out.append(f"The {side} side works in this picture." if uneven(clip) else "Both sides work alike.")
     return " ".join(out + ([motion.note] if motion.note else []))
+
+
+def _time(seconds: int) -> str:
+    return f"{seconds} seconds" if seconds < 120 else f"{seconds // 60} minutes"
 
 
 def uneven(clip: Clip) -> bool:

@@ -62,6 +62,14 @@ def parser() -> argparse.ArgumentParser:
     prepare.add_argument("--https", action="store_true", help="TLS is ended by serve")
     add("work", "the job worker alone; serve starts it by itself", "work", json=False)
     add("doctor", "what stands between this machine and a clinic that may open, and how to mend it", "doctor")
+    backup = add("backup", "one file with everything, made while people go on working", "backup")
+    backup.add_argument("file", nargs="?", metavar="FILE", help="where to write it (default: the folder backups in the data folder)")
+    restore = add("restore", "bring a backup back, checked before anything is touched", "restore", json=False)
+    restore.add_argument("file", metavar="FILE", help="a file that unpinch backup made")
+    restore.add_argument("--into", default="", metavar="DIR", help="a folder instead of the data folder")
+    restore.add_argument("--force", action="store_true", help="also where something is already; it is kept aside")
+    for command in (backup, restore):
+        command.add_argument("--passphrase-file", default="", metavar="FILE", help="seal or open it with the passphrase in this file")
     return main_parser
 
 

@@ -19,6 +19,18 @@ from unpinch.records.models.entries import (
 from unpinch.records.models.episode import CareTeamMember, Episode, EpisodeMove, Visit
 from unpinch.records.models.jobs import WorkerJob
 from unpinch.records.models.people import BreakGlass, CarerLink, Consent, DeviceSession, Invitation, Membership, Patient, User
+from unpinch.records.models.plan import (
+    CautionCleared,
+    IssuedDocument,
+    Judgement,
+    OwnExercise,
+    PatientQuestion,
+    Plan,
+    PlanTemplate,
+    PlanVersion,
+    Suspension,
+    Teaching,
+)
 
 __all__ = [
     "LANGUAGES",
@@ -31,6 +43,7 @@ __all__ = [
     "BreakGlass",
     "CareTeamMember",
     "CarerLink",
+    "CautionCleared",
     "Clearance",
     "Clinic",
     "Consent",
@@ -42,10 +55,17 @@ __all__ = [
     "FactEntry",
     "GoalEntry",
     "Invitation",
+    "IssuedDocument",
+    "Judgement",
     "Location",
     "Membership",
     "OutboxMessage",
+    "OwnExercise",
     "Patient",
+    "PatientQuestion",
+    "Plan",
+    "PlanTemplate",
+    "PlanVersion",
     "Questionnaire",
     "QuestionnaireAnswer",
     "RaisedFlag",
@@ -53,6 +73,8 @@ __all__ = [
     "Row",
     "ScreenDone",
     "StandingAdvice",
+    "Suspension",
+    "Teaching",
     "TextEntry",
     "User",
     "VersionedRow",

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unpinch.actions.access import clinic_for, note_list, visible_episodes
+from unpinch.actions.access import NotFoundError, clinic_for, episode_for, note_list, visible_episodes
 from unpinch.actions.actor import Actor
 from unpinch.actions.alerts import Members, ladder_of, members_of, next_step, teams_of
 from unpinch.actions.policy import Relation, Role, allows
-from unpinch.actions.words import flag_label, level_deadline, level_label, rank
+from unpinch.actions.words import flag_label, level_deadline, level_label, level_met_by, rank
 from unpinch.records.models import Alert, AlertNotice, CareTeamMember, Episode
 
 SETTLED_DAYS = 14
@@ -59,14 +59,30 @@ class AlertLine:
     settled_by: str
     settled_at: dt.datetime | None
     settled_how: str
+    met_by: str
     may: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class AlertPage:
-    """The alerts of a clinic: open ones, the most serious and oldest first, and those settled lately."""
+class AlertGroup:
+    """Everything that waits for one patient, the most serious first. `unseen` counts what nobody sees to."""
 
-    open: tuple[AlertLine, ...]
+    lines: tuple[AlertLine, ...]
+
+    @property
+    def first(self) -> AlertLine:
+        return self.lines[0]
+
+    @property
+    def unseen(self) -> int:
+        return sum(1 for line in self.lines if line.seen_to_at is None)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertPage:
+    """The alerts of a clinic: open ones by patient, the most serious and oldest first, and those settled lately."""
+
+    open: tuple[AlertGroup, ...]
     settled: tuple[AlertLine, ...]
     now: dt.datetime
 
@@ -83,17 +99,37 @@ def alert_page(actor: Actor) -> AlertPage:
     settled = list(found.filter(settled_at__gte=now - dt.timedelta(SETTLED_DAYS)).order_by("-settled_at"))
     note_list(actor, "alert.list", {alert.episode.patient_id: alert.episode.patient for alert in (*waiting, *settled)}.values())
     lines = _lines([*waiting, *settled], actor, now)
-    waiting_lines = sorted(lines[: len(waiting)], key=lambda line: (-rank(line.level), line.raised_at))
-    return AlertPage(tuple(waiting_lines), tuple(lines[len(waiting) :]), now)
+    return AlertPage(groups_of(lines[: len(waiting)]), tuple(lines[len(waiting) :]), now)
 
 
-def alert_lines(alerts: Sequence[Alert], *, clinical: bool) -> tuple[AlertLine, ...]:
-    """Alerts of one episode, for a page whose reader was already let in."""
-    lines = _lines(alerts, None, timezone.now(), clinical=clinical)
-    return tuple(sorted(lines, key=lambda line: (-rank(line.level), line.raised_at)))
+def groups_of(lines: Iterable[AlertLine]) -> tuple[AlertGroup, ...]:
+    """Alerts by patient, those of the most serious first; what nobody sees to before what somebody does."""
+    groups: dict[str, list[AlertLine]] = defaultdict(list)
+    for line in sorted(lines, key=lambda line: (line.seen_to_at is not None, -rank(line.level), line.raised_at)):
+        groups[line.episode_id].append(line)
+    return tuple(AlertGroup(tuple(each)) for each in groups.values())
 
 
-def _lines(alerts: Sequence[Alert], actor: Actor | None, now: dt.datetime, *, clinical: bool = False) -> list[AlertLine]:
+def alert_group(alerts: Sequence[Alert]) -> AlertGroup | None:
+    """The alerts of one episode, for a page whose reader was already let into the chart; None when nothing waits."""
+    found = groups_of(_lines(alerts, None, timezone.now()))
+    return found[0] if found else None
+
+
+def open_alert(actor: Actor, act: str, alert_id: uuid.UUID | str) -> AlertLine:
+    """One alert, for the act that is about to be done to it."""
+    alert = (
+        Alert.objects.select_related("episode__patient", "episode__location", "flag", "acknowledged_by", "settled_by")
+        .filter(id=alert_id)
+        .first()
+    )
+    if alert is None:
+        raise NotFoundError
+    episode_for(actor, act, alert.episode_id)
+    return _lines([alert], actor, timezone.now())[0]
+
+
+def _lines(alerts: Sequence[Alert], actor: Actor | None, now: dt.datetime) -> list[AlertLine]:
     if not alerts:
         return []
     notices: dict[uuid.UUID, list[AlertNotice]] = defaultdict(list)
@@ -103,7 +139,7 @@ def _lines(alerts: Sequence[Alert], actor: Actor | None, now: dt.datetime, *, cl
     members = members_of(alerts[0].clinic_id)
     lines = []
     for alert in alerts:
-        may = _may(actor, alert.episode, teams[alert.episode_id]) if actor else frozenset({"chart.read"} if clinical else ())
+        may = _may(actor, alert.episode, teams[alert.episode_id]) if actor else frozenset({"chart.read"})
         lines.append(_line(alert, notices[alert.id], teams[alert.episode_id], members, now, may))
     return lines
 
@@ -136,6 +172,7 @@ def _line(
         settled_by=alert.settled_by.full_name if alert.settled_at and alert.settled_by else "",
         settled_at=alert.settled_at,
         settled_how=alert.settled_how if clinical else "",
+        met_by=level_met_by(alert.level) if clinical else "",
         may=may,
     )
 

@@ -180,6 +180,14 @@ def acknowledge(actor: Actor, alert_id: uuid.UUID | str) -> Alert:
 
 
 @transaction.atomic
+def acknowledge_all(actor: Actor, episode_id: uuid.UUID | str) -> int:
+    """See to everything that waits for one patient; return how many alerts that was."""
+    episode_for(actor, "alert.acknowledge", episode_id, kind=WRITE)
+    waiting = Alert.objects.filter(episode=episode_id, settled_at=None, acknowledged_at=None).values_list("id", flat=True)
+    return sum(1 for alert_id in list(waiting) if acknowledge(actor, alert_id))
+
+
+@transaction.atomic
 def settle(actor: Actor, alert_id: uuid.UUID | str, *, how: str) -> Alert:
     """Settle an alert by what met it (levels.yaml: a hand-over, an examination, a written result). It closes no flag."""
     alert = _alert(alert_id)

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from unpinch.actions.access import NotFoundError, episode_for, patient_for
 from unpinch.actions.actor import Actor, relation_to_episode, relation_to_patient
-from unpinch.actions.alert_list import AlertLine, alert_lines
+from unpinch.actions.alert_list import AlertGroup, alert_group
 from unpinch.actions.chart_assessment import AssessmentView, assessment_view
-from unpinch.actions.chart_triage import TriageView, source_words, triage_view
+from unpinch.actions.chart_triage import FlagView, TriageView, source_words, triage_view
 from unpinch.actions.documents import DocumentView, document_view
-from unpinch.actions.people import age_on
+from unpinch.actions.heading import EpisodeLine, Person, TeamMember, episode_line, person_view, team_views
 from unpinch.actions.policy import Relation, allows
 from unpinch.actions.words import fact_label, value_words
 from unpinch.anatomy.chart import BodyChart, from_json
@@ -35,7 +35,6 @@ from unpinch.records.models import (
     Episode,
     FactEntry,
     GoalEntry,
-    Patient,
     RaisedFlag,
     TextEntry,
 )
@@ -46,13 +45,6 @@ EPISODE_ACTS = (
     "chart.read", "chart.entry", "chart.assess", "chart.document", "chart.attach", "chart.withdraw_document", "flag.clear", "intake.read",
     "intake.answer", "intake.paper", "episode.move", "episode.care_team", "episode.summary", "alert.acknowledge", "alert.settle",
 )  # fmt: skip
-STATUS_WORDS = {
-    "intake": "Intake",
-    "evaluation": "Evaluation",
-    "active": "In treatment",
-    "maintenance": "Maintenance",
-    "closed": "Closed",
-}
 PAINS = ("patient.leg_pain_now", "patient.leg_pain_worst", "patient.back_pain_now", "own.back_pain_worst")
 VITALS = (
     "patient.body_temperature", "patient.systolic_bp", "patient.diastolic_bp", "patient.heart_rate", "patient.respiratory_rate",
@@ -71,50 +63,6 @@ STORY = (
     "expectations",
     "claim",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who this is, and how to reach them."""
-
-    id: str
-    name: str
-    age: int | None
-    birth_date: dt.date | None
-    pronouns: str
-    language: str
-    phone: str
-    email: str
-    address: str
-    emergency_contact: str
-    record_number: str
-    version: int
-    signs_in: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EpisodeLine:
-    """One episode of care, shortly."""
-
-    id: str
-    complaint: str
-    status: str
-    status_label: str
-    opened_at: dt.datetime
-    location: str
-    version: int
-    intake_sent_at: dt.datetime | None
-    intake_started_at: dt.datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class TeamMember:
-    """Somebody who looks after this episode."""
-
-    id: str
-    name: str
-    lead: bool
-    mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +120,7 @@ class Chart:
     body_words: str
     body_at: dt.datetime | None
     documents: tuple[DocumentView, ...]
-    alerts: tuple[AlertLine, ...]
+    alerts: AlertGroup | None
     answers: int
 
 
@@ -215,7 +163,7 @@ def patient_page(actor: Actor, patient_id: uuid.UUID | str, episode_id: str = ""
         person=person_view(patient, now),
         episodes=tuple(map(episode_line, episodes)),
         shown=episode_line(shown) if shown else None,
-        team=tuple(TeamMember(str(m.user_id), m.user.full_name, m.lead, m.user_id == actor.user_id) for m in team),
+        team=team_views(actor, team),
         moves=move_choices(actor, shown) if shown and "episode.move" in may else (),
         may=may,
         hold=bool(shown and shown.safety_hold),
@@ -251,45 +199,6 @@ def _call(episode: Episode, team: Sequence[CareTeamMember]) -> str:
 
 
 # ---- pieces ------------------------------------------------------------------------------------------------------------------------
-def person_view(patient: Patient, now: dt.datetime) -> Person:
-    """Shape a person's details."""
-    return Person(
-        id=str(patient.id),
-        name=patient.full_name,
-        age=age_on(patient.birth_date, timezone.localdate(now)) if patient.birth_date else None,
-        birth_date=patient.birth_date,
-        pronouns=patient.pronouns,
-        language=str(patient.get_language_display()),
-        phone=patient.phone,
-        email=patient.email,
-        address=patient.address,
-        emergency_contact=patient.emergency_contact,
-        record_number=patient.record_number,
-        version=patient.version,
-        signs_in=patient.user_id is not None,
-    )
-
-
-def episode_line(episode: Episode) -> EpisodeLine:
-    """Shape an episode shortly; its location must be loaded."""
-    return EpisodeLine(
-        id=str(episode.id),
-        complaint=episode.complaint,
-        status=episode.status,
-        status_label=status_label(episode.status),
-        opened_at=episode.opened_at,
-        location=episode.location.name if episode.location else "",
-        version=episode.version,
-        intake_sent_at=episode.intake_sent_at,
-        intake_started_at=episode.intake_started_at,
-    )
-
-
-def status_label(status: str) -> str:
-    """What a status is called."""
-    return _(STATUS_WORDS.get(status, status))
-
-
 def move_choices(actor: Actor, episode: Episode) -> tuple[MoveChoice, ...]:
     """The legal steps for this role, with what each still needs; a reason is asked on the spot."""
     met = {Gate.INTAKE_SENT} if episode.intake_sent_at else set()
@@ -332,7 +241,7 @@ def load_chart(episode: Episode, now: dt.datetime) -> Chart:
         body_words=chart_words(body, _) if body else "",
         body_at=painted.at if painted and body else None,
         documents=tuple(map(document_view, documents)),
-        alerts=alert_lines(list(alerts), clinical=True),
+        alerts=alert_group(list(alerts)),
         answers=len(facts),
     )
 
@@ -410,3 +319,14 @@ def stored_assessment(actor: Actor, assessment_id: uuid.UUID | str) -> tuple[Per
     facts = FactEntry.objects.filter(episode=episode, received_at__lte=row.at).select_related("by").order_by("-at")
     view = triage_view(row, raised, cleared, list(facts), episode.clinic)
     return person_view(episode.patient, timezone.now()), episode_line(episode), assessment_view(row), view
+
+
+def standing_flag(actor: Actor, episode_id: uuid.UUID | str, target: str) -> FlagView | None:
+    """A flag as it stands in the newest assessment; None when it does not stand."""
+    episode = episode_for(actor, "flag.clear", episode_id)
+    assessment = Assessment.objects.filter(episode=episode).order_by("-at").first()
+    if assessment is None:
+        return None
+    raised = RaisedFlag.objects.filter(episode=episode, flag=target).order_by("-at")
+    triage = triage_view(assessment, raised, [], [], episode.clinic)
+    return next((flag for flag in triage.flags if flag.id == target), None)

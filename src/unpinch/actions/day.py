@@ -15,13 +15,14 @@ from dataclasses import dataclass, field
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unpinch.actions.access import clinic_for, note_list, visible_episodes
 from unpinch.actions.actor import Actor
 from unpinch.actions.alert_list import list_relation, what_words
-from unpinch.actions.chart import status_label
+from unpinch.actions.heading import status_label
 from unpinch.actions.people import age_on
 from unpinch.actions.policy import Role, allows
 from unpinch.actions.words import fact_label, flag_label, level_label, rank
@@ -47,6 +48,10 @@ class Why:
     at: dt.datetime | None
     action: str
     target: str = ""
+
+    def since(self, now: dt.datetime) -> str:
+        """How long it has waited, in words; empty in the first minute."""
+        return timesince(self.at, now) if self.at and now - self.at >= dt.timedelta(minutes=1) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ class Look:
 
     row: Row
     why: Why
+    since: str
     also: tuple[str, ...]
 
 
@@ -235,7 +241,7 @@ def _looks(loaded: _Loaded, episodes: Iterable[Episode], whose: str) -> tuple[Lo
         if reasons:
             row = _row(loaded, episode)
             also = tuple(dict.fromkeys(why.tag for why in reasons[1:] if why.tag != reasons[0].tag)) if row.clinical else ()
-            found.append(Look(row, reasons[0], also))
+            found.append(Look(row, reasons[0], reasons[0].since(loaded.now), also))
     return tuple(sorted(found, key=lambda look: (look.why.sort, look.row.name)))
 
 
@@ -269,7 +275,7 @@ def _alert_reason(alert: Alert) -> Why:
         text = _("{what}. {who} sees to it; not settled yet.").format(what=what, who=who)
         return Why((1, -rank(alert.level)), alert.level, _("alert"), text, alert.raised_at, "settle", str(alert.id))
     text = _("{what}. Nobody has seen to it yet.").format(what=what)
-    return Why((0, -rank(alert.level)), alert.level, _("alert"), text, alert.raised_at, "acknowledge", str(alert.id))
+    return Why((0, -rank(alert.level)), alert.level, _("alert"), text, alert.raised_at, "acknowledge", str(alert.episode_id))
 
 
 def _triage_reasons(loaded: _Loaded, episode: Episode, *, alarmed: bool) -> Iterator[Why]:
@@ -320,7 +326,15 @@ def _reasons_without_chart(loaded: _Loaded, episode: Episode) -> Iterator[Why]:
             yield Why((1, -rank(alert.level)), alert.level, _("call"), text, alert.raised_at, "open")
         else:
             text = _("Call {who} now.") if rank(alert.level) >= TriageLevel.EMERGENCY else _("Call {who} today.")
-            yield Why((0, -rank(alert.level)), alert.level, _("call"), text.format(who=lead), alert.raised_at, "acknowledge", str(alert.id))
+            yield Why(
+                (0, -rank(alert.level)),
+                alert.level,
+                _("call"),
+                text.format(who=lead),
+                alert.raised_at,
+                "acknowledge",
+                str(alert.episode_id),
+            )
     if episode.safety_hold and not loaded.alerts.get(episode.id):
         yield Why((2, 0), "", _("call"), _("Ask {who} before booking anything.").format(who=lead), None, "open")
     if episode.status == Status.INTAKE and not episode.intake_sent_at and loaded.actor.role is Role.FRONT_DESK:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from unpinch.actions.access import episode_for
 from unpinch.actions.actor import Actor
-from unpinch.actions.chart import Chart, EpisodeLine, Person, TeamMember, episode_line, load_chart, person_view
+from unpinch.actions.chart import Chart, load_chart
+from unpinch.actions.heading import EpisodeLine, Person, TeamMember, episode_line, person_view, team_views
 from unpinch.actions.policy import Role
-from unpinch.actions.words import entry_of, value_words
+from unpinch.actions.words import entry_of, level_met_by, value_words
 from unpinch.knowledge.schema import Finding
 from unpinch.records.models import CareTeamMember, FactEntry
 
@@ -29,6 +30,7 @@ class Summary:
     team: tuple[TeamMember, ...]
     chart: Chart
     findings: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    asked: str
     written_at: dt.datetime
     for_physician: bool
 
@@ -53,9 +55,10 @@ def summary(actor: Actor, episode_id: uuid.UUID | str) -> Summary:
         clinic={name: getattr(episode.clinic, name) for name in ("name", "address", "clinic_number")},
         person=person_view(episode.patient, now),
         episode=episode_line(episode),
-        team=tuple(TeamMember(str(m.user_id), m.user.full_name, m.lead, m.user_id == actor.user_id) for m in members),
+        team=team_views(actor, members),
         chart=chart,
         findings=tuple((kind, tuple(sorted(groups[kind].items()))) for kind in FINDING_GROUPS if kind in groups),
+        asked=level_met_by(chart.triage.level) if chart.triage and chart.triage.flags else "",
         written_at=now,
         for_physician=actor.role is Role.PHYSICIAN,
     )

@@ -1,7 +1,7 @@
 """The patients of a clinic: search by name, record number or birth date, a page at a time; and who is much like somebody about to be added.
 
-The list names everybody of the clinic, also those of another location, so that nobody is entered twice; what opening a record needs is asked
-when it is opened. Levels show only to those who may read that chart. Every patient shown is audited.
+The list names everybody of the clinic, also those of another location, so that nobody is entered twice; opening a record asks again
+whether one may. Levels show only to those who may read that chart. Every patient shown is audited.
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ from django.utils import timezone
 from unpinch.actions.access import clinic_for, note_list, visible_patients
 from unpinch.actions.actor import Actor
 from unpinch.actions.alert_list import list_relation
-from unpinch.actions.chart import status_label
+from unpinch.actions.heading import status_label
 from unpinch.actions.people import age_on
 from unpinch.actions.policy import Relation, Role, allows
 from unpinch.actions.words import level_label

@@ -28,6 +28,7 @@ def register_patient(actor: Actor, *, details: Mapping[str, Any]) -> Patient:
     checked = check_details(details)
     if not checked.get("full_name"):
         raise InputError("full_name", "is empty.", "Write the name as the person gives it.")
+    _check_number_is_free(clinic.id, checked.get("record_number", ""))
     patient = Patient.objects.create(clinic=clinic, **checked)
     note_change(actor, "patient.register", patient, Relation.MEMBER, "patient", patient.id)
     return patient
@@ -45,10 +46,18 @@ def check_details(details: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value.strip() if isinstance(value, str) else value for name, value in details.items()}
 
 
+def _check_number_is_free(clinic_id: uuid.UUID, number: str, but: Patient | None = None) -> None:
+    """Refuse a record number that another patient of the clinic has. Raises InputError."""
+    others = Patient.objects.filter(clinic=clinic_id, record_number=number.strip()).exclude(id=but.id if but else None)
+    if number.strip() and others.exists():
+        raise InputError("record_number", "belongs to another patient already.", "Search for it, or leave it empty.")
+
+
 @transaction.atomic
 def edit_details(actor: Actor, patient_id: uuid.UUID | str, *, read_version: int, changes: Mapping[str, Any]) -> Patient:
     """Change a patient's details as read at a version. Raises EditConflictError when somebody else changed them meanwhile."""
     patient = patient_for(actor, "patient.edit_details", patient_id, kind=WRITE)
+    _check_number_is_free(patient.clinic_id, changes.get("record_number", ""), but=patient)
     if save_versioned(actor, patient, read_version, check_details(changes)):
         relation = relation_to_patient(actor, patient, timezone.now())
         note_change(actor, "patient.edit_details", patient, relation, "patient", patient.id)
@@ -72,6 +81,26 @@ def open_episode(
         _join(clinic, episode, lead, lead=True)
     note_change(actor, "episode.open", patient, Relation.MEMBER, "episode", episode.id)
     return episode
+
+
+@transaction.atomic
+def open_episode_at(
+    actor: Actor, patient_id: uuid.UUID | str, *, complaint: str = "", location_id: str = "", lead_id: str = ""
+) -> uuid.UUID:
+    """Open an episode with place and lead named by their ids, as a form sends them."""
+    location = Location.objects.filter(id=location_id).first() if location_id else None
+    lead = uuid.UUID(lead_id) if lead_id else None
+    return open_episode(actor, patient_id, complaint=complaint, location=location, lead=lead).id
+
+
+@transaction.atomic
+def register_with_episode(
+    actor: Actor, *, details: Mapping[str, Any], complaint: str = "", location_id: str = "", lead_id: str = ""
+) -> uuid.UUID:
+    """Add a patient together with the first episode of care: both, or neither."""
+    patient = register_patient(actor, details=details)
+    open_episode_at(actor, patient.id, complaint=complaint, location_id=location_id, lead_id=lead_id)
+    return patient.id
 
 
 @transaction.atomic

@@ -20,9 +20,9 @@ from django.utils.translation import ngettext
 from unpinch.actions.access import episode_for
 from unpinch.actions.actor import Actor
 from unpinch.actions.alert_list import what_words
-from unpinch.actions.chart import STATUS_WORDS
 from unpinch.actions.chart_triage import source_words
-from unpinch.actions.words import fact_label, flag_label, level_label, target_label, value_words
+from unpinch.actions.heading import STATUS_WORDS
+from unpinch.actions.words import day_words, fact_label, flag_label, level_label, target_label, value_words
 from unpinch.records.models import (
     Alert,
     Assessment,
@@ -60,7 +60,7 @@ EDIT_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened. `details` are label and value pairs, `level` colours a safety event, `link` a document or assessment."""
+    """One thing that happened. `details` are label and value pairs, `level` colours a safety event, the last two what to open."""
 
     at: dt.datetime
     kind: str
@@ -70,7 +70,8 @@ class Event:
     text: str = ""
     level: str = ""
     details: tuple[tuple[str, str], ...] = ()
-    link: str = ""
+    document: str = ""
+    assessment: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,7 @@ def _assessments(window: _Window) -> Iterator[Event]:
     for row in window.rows(rows):
         title = _("Assessed: {level}").format(level=_level(row))
         by = row.by.full_name if row.by else ""
-        yield Event(row.at, "assessments", "search", title, by, level=row.level, link=f"assessment:{row.id}")
+        yield Event(row.at, "assessments", "search", title, by, level=row.level, assessment=str(row.id))
 
 
 def _level(row: Assessment) -> str:
@@ -234,9 +235,9 @@ def _alerts(window: _Window) -> Iterator[Event]:
 def _documents(window: _Window) -> Iterator[Event]:
     for row in Document.objects.filter(episode=window.episode).select_related("by").order_by("-at")[: 2 * A_PAGE]:
         by = row.by.full_name if row.by else ""
-        dated = _("dated {day}").format(day=row.dated_on.isoformat()) if row.dated_on else ""
+        dated = _("dated {day}").format(day=day_words(row.dated_on.isoformat())) if row.dated_on else ""
         title = _("Attached: {title}").format(title=row.title)
-        found = [Event(row.at, "documents", "document", title, by, dated, link="" if row.withdrawn_at else f"document:{row.id}")]
+        found = [Event(row.at, "documents", "document", title, by, dated, document="" if row.withdrawn_at else str(row.id))]
         if row.withdrawn_at:
             gone = _("Withdrawn: {title}").format(title=row.title)
             found.append(Event(row.withdrawn_at, "documents", "cross", gone, text=row.withdrawn_reason))

@@ -86,6 +86,12 @@ def level_deadline(level: str) -> str:
     return found.deadline if found and found.deadline != "none" else ""
 
 
+def level_met_by(level: str) -> str:
+    """What meets a level: a hand-over, an examination, a letter."""
+    found = knowledge().levels.get(level)
+    return found.met_by if found else ""
+
+
 def rank(level: str) -> int:
     """How serious a level is; an unknown or empty word is the least."""
     try:

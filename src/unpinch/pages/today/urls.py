@@ -1,11 +1,13 @@
-"""Addresses of the room `today`."""
+"""Addresses of the room `today`: the day, and the alerts."""
 
 from django.urls import path
 
-from unpinch.pages.today import views
+from unpinch.pages.today import clinic
 
 app_name = "today"
 urlpatterns = [
-    path("", views.day, name="day"),
-    path("alerts/", views.alerts, name="alerts"),
+    path("", clinic.day, name="day"),
+    path("alerts/", clinic.alerts, name="alerts"),
+    path("alerts/of/<uuid:episode_id>/acknowledge/", clinic.acknowledge, name="acknowledge"),
+    path("alerts/<uuid:alert_id>/settle/", clinic.settle, name="settle"),
 ]

@@ -29,6 +29,9 @@ EXPECTED = {
     "alert.acknowledge": {"alice", "bob", "asa", "dina", "max"},
     "alert.settle": {"alice", "bob"},
     "episode.summary": {"alice", "lin"},
+    "episode.share": {"alice"},
+    "patient.carers": {"alice", "dina", "ana"},
+    "patient.break_glass": {"eve"},
 }
 
 

@@ -200,7 +200,8 @@ def picture(exercise: Exercise, kind: str, paint: Paint, name: str, side: Side) 
         inner += stage.switch(paint, name, 11.0, (WIDE - 18.0, 18.0))
     elif kind == "strip":
         box = f"0 0 {2 * WIDE + 16} {HIGH}"
-        second = f'<g transform="translate({WIDE + 16} 0)">{last}{_words(scene.steps[1], paint)}{_count(2, paint)}</g>'
+        frame = f'x="{WIDE + 16}" width="{WIDE}" height="{HIGH}" viewBox="0 0 {WIDE} {HIGH}"'
+        second = f"<svg {frame}>{last}{_words(scene.steps[1], paint)}{_count(2, paint)}</svg>"
         inner = _sided(_pose(scene, paint, 0.0), side) + _words(scene.steps[0], paint) + _count(1, paint) + second
     else:
         inner = last + ("" if kind == "thumb" else _words(scene.steps[1], paint))

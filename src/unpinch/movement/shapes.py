@@ -26,17 +26,19 @@ def place(x: float, y: float) -> str:
 
 
 def smooth(points: Pairs, closed: bool = True) -> str:
-    """A Catmull-Rom curve through points as cubic segments."""
+    """A Catmull-Rom curve through points as cubic segments, each told from where the one before ended: short numbers pack small."""
     p = [(x * SCALE, -y * SCALE) for x, y in points]
     n = len(p)
-    out = [f"M{number(p[0][0])} {number(p[0][1])}"]
+    at = (round(p[0][0], 1), round(p[0][1], 1))
+    out = [f"M{number(at[0])} {number(at[1])}"]
     for i in range(n if closed else n - 1):
         p0 = p[i - 1] if closed or i else p[0]
         p1, p2 = p[i], p[(i + 1) % n]
         p3 = p[(i + 2) % n] if closed else p[min(n - 1, i + 2)]
         c1 = (p1[0] + (p2[0] - p0[0]) / 6, p1[1] + (p2[1] - p0[1]) / 6)
         c2 = (p2[0] - (p3[0] - p1[0]) / 6, p2[1] - (p3[1] - p1[1]) / 6)
-        out.append("C" + " ".join(number(value) for pair in (c1, c2, p2) for value in pair))
+        out.append("c" + " ".join(number(pair[axis] - at[axis]) for pair in (c1, c2, p2) for axis in (0, 1)))
+        at = (round(at[0] + round(p2[0] - at[0], 1), 1), round(at[1] + round(p2[1] - at[1], 1), 1))
     return "".join(out) + ("Z" if closed else "")
 
 

@@ -1,11 +1,12 @@
 """No English is left on a patient's page that is read in Spanish."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from http import HTTPStatus
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.support.intake_form import Patient
 from tests.support.spanish import english_in, listening, read_in_spanish, texts_of_screen
@@ -76,4 +77,48 @@ def english(pages: Iterator[tuple[str, HttpResponse]]) -> list[str]:
 
 def test_intake_screens_speak_only_spanish(world: Universe, ana: Client) -> None:
     left = english(filled_in(world, ana))
+    assert not left, "\n".join(left)
+
+
+# ---- every other page ----------------------------------------------------------------------------------------------------------
+def addresses(world: Universe) -> Iterator[tuple[str, str]]:
+    """Every route by name, with Ana's ids where it names somebody."""
+    given = {
+        "episode_id": world.ana_episode.id,
+        "patient_id": world.ana_patient.id,
+        "screen_id": "review",
+        "exercise_id": "bridge",
+        "kind": "thumb",
+        "secret": "no-such-secret",
+    }
+    for name, pattern in named_routes():
+        wanted = pattern.pattern.converters
+        if set(wanted) <= set(given):
+            yield name, reverse(name, kwargs={key: given[key] for key in wanted})
+
+
+def named_routes(patterns: Iterable[object] | None = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every named route with its pattern."""
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(each, URLResolver):
+            yield from named_routes(each.url_patterns, space + (f"{each.namespace}:" if each.namespace else ""))
+        elif isinstance(each, URLPattern) and each.name:
+            yield space + each.name, each
+
+
+def opened(world: Universe, browser: Client) -> Iterator[tuple[str, HttpResponse]]:
+    """Every page that opens for this browser, refusals included."""
+    for name, address in addresses(world):
+        page = browser.get(address)
+        if "text/html" in page.headers.get("Content-Type", "") and page.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            yield name, page
+
+
+@pytest.mark.parametrize("name", ["ana", "carla", ""])
+def test_every_page_speaks_only_spanish(world: Universe, name: str) -> None:
+    browser = read_in_spanish(world.client(name) if name else Client())
+    browser.raise_request_exception = False
+    if name:
+        set_language(world.people[name].id, "es")
+    left = english(opened(world, browser))
     assert not left, "\n".join(left)

@@ -6,6 +6,7 @@ The catalogs of other languages are compared with this list: what is missing fro
 from collections.abc import Iterator
 
 from unpinch.actions.assessment import knowledge
+from unpinch.actions.pictures import looks
 from unpinch.anatomy.words import texts as chart_texts
 from unpinch.clinical.intake import form, form_read
 from unpinch.clinical.intake.form_words import amount, unit_texts, windowed
@@ -30,6 +31,7 @@ def _all() -> Words:
     yield from _of_facts()
     yield from _of_form()
     yield from _put_together()
+    yield from _of_exercises()
     yield from (("body chart", text) for text in chart_texts())
 
 
@@ -121,3 +123,13 @@ def _parts(question: FormQuestion) -> Iterator[str]:
     yield from (amount(known, question.asks, value) for value in question.quick)
     offered = (*question.options, *form.offered(known, question.asks)) if question.asks else ()
     yield from (known.treatments[value].plain_label for value in offered if value in known.treatments)
+
+
+# ---- exercises -----------------------------------------------------------------------------------------------------------------
+def _of_exercises() -> Words:
+    """The library as a patient reads it."""
+    for exercise in knowledge().exercises.values():
+        yield from ((f"exercise {exercise.id}", text) for text in (exercise.plain_label, exercise.instructions, exercise.stop_rule))
+    for equipment in knowledge().equipment.values():
+        yield f"equipment {equipment.id}", equipment.label
+    yield from (("look of the figure", label) for label in looks().values())

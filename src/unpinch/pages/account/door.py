@@ -100,9 +100,7 @@ def link(request: Request, secret: str) -> HttpResponse:
     except NotFoundError:
         CODE_FROM_ADDRESS.count(client_address(request))
         return render(request, "account/link_over.html", {"door": door_frame()}, status=404)
-    response = render(request, "account/link.html", {"face": face, "form": form}, status=400 if form.errors else 200)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "account/link.html", {"face": face, "form": form}, status=400 if form.errors else 200)
 
 
 def _link_form(request: Request, purpose: str) -> Any:

@@ -5,7 +5,8 @@
 //   <form data-module="passkey" data-passkey="add">        the same, to make a new one: it always opens without a password
 export default function passkey(form) {
   const problem = form.querySelector("[data-problem]");
-  if (!window.PublicKeyCredential) {
+  const bareAddress = /^[\d.]+$|:/.test(location.hostname); // passkeys belong to a name, never to a number
+  if (!window.PublicKeyCredential || bareAddress) {
     say(problem, "none");
     for (const button of form.querySelectorAll("button")) button.disabled = true;
     return;

@@ -27,6 +27,7 @@ class Clock {
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.tick());
     this.dialog?.querySelector("[data-stay]")?.addEventListener("click", () => this.tell());
     setInterval(() => this.tick(), TICK_MS);
+    this.body.dataset.clock = "runs";
   }
 
   async tick() {

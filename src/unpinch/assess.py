@@ -18,7 +18,14 @@ from unpinch.clinical.intake.judge import Judge
 from unpinch.clinical.plan.care import PlanOfCare, Withheld
 from unpinch.clinical.plan.compose import plan
 from unpinch.clinical.plan.contract import plan_as_contract
-from unpinch.clinical.plan.inputs import NO_CLINIC, Clinic, DifferentialSummary, TriageSummary
+from unpinch.clinical.plan.inputs import (
+    NO_CLINIC,
+    NO_INSTRUCTIONS,
+    Clinic,
+    DifferentialSummary,
+    Instructions,
+    TriageSummary,
+)
 from unpinch.clinical.triage.results import Triage
 from unpinch.clinical.triage.screen import screen
 from unpinch.knowledge import Knowledge
@@ -63,11 +70,13 @@ class Assessment:
         return self.triage.level is TriageLevel.EMERGENCY
 
 
-def assess(knowledge: Knowledge, case: Case, *, position: str = "", clinic: Clinic = NO_CLINIC) -> Assessment:
+def assess(
+    knowledge: Knowledge, case: Case, *, position: str = "", clinic: Clinic = NO_CLINIC, instructions: Instructions = NO_INSTRUCTIONS
+) -> Assessment:
     """Assess one case and propose a plan.
 
     `position` is how the patient is placed now; tests that need no change of position come cheaper. `clinic` is what the clinic may and
-    can do; nothing is assumed.
+    can do; nothing is assumed. `instructions` are what the therapist has decided and the planner must follow.
     """
     triage = screen(knowledge, case)
     judge = Judge(knowledge, case, raised=triage.raised)
@@ -75,7 +84,7 @@ def assess(knowledge: Knowledge, case: Case, *, position: str = "", clinic: Clin
     ranked = differential(judge, knowledge, present_position=position or ANY, raised=flags)
     informed = Judge(knowledge, case, raised=triage.raised, causes=ranked.probabilities or None)
     conditions = MappingProxyType({name: _condition(triage, informed, name) for name in knowledge.conditions})
-    proposed = plan(informed, _triage_summary(triage), _ranking(ranked), knowledge, clinic, conditions=conditions)
+    proposed = plan(informed, _triage_summary(triage), _ranking(ranked), knowledge, clinic, instructions, conditions=conditions)
     return Assessment(knowledge, case, triage, ranked, conditions, informed, proposed)
 
 

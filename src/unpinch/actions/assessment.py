@@ -35,7 +35,7 @@ from unpinch.clinical.triage.events import facts_of
 from unpinch.clinical.triage.grading import warning_words
 from unpinch.knowledge import Knowledge, load_knowledge
 from unpinch.knowledge.schema import Flag
-from unpinch.records.models import Assessment, BodyChartEntry, Episode, FactEntry, RaisedFlag, TextEntry
+from unpinch.records.models import Assessment, BodyChartEntry, Episode, FactEntry, Judgement, RaisedFlag, TextEntry
 from unpinch.records.models import Clearance as ClearanceRow
 from unpinch.terms.fact import Fact
 from unpinch.terms.level import TriageLevel
@@ -77,8 +77,10 @@ def case_of(episode: Episode, now: dt.datetime) -> Case:
     if episode.patient.birth_date and not any(fact.id == AGE for fact in facts):
         day = day_of(episode, now)
         facts.append(Fact(AGE, float(age_on(episode.patient.birth_date, day)), at=day))
+    judged = Judgement.objects.filter(episode=episode).order_by("-signed_at").first()
+    signed = tuple(judged.causes) if judged else ()
     cleared = tuple(Clearance(row.target, day_of(episode, row.at), row.by.full_name, row.reason) for row in _standing_clearances(episode))
-    return Case(day_of(episode, now), tuple(dict.fromkeys(facts)), tuple(dict.fromkeys(texts)), MappingProxyType({}), (), (), cleared)
+    return Case(day_of(episode, now), tuple(dict.fromkeys(facts)), tuple(dict.fromkeys(texts)), MappingProxyType({}), (), signed, cleared)
 
 
 def told_of(episode: Episode, rows: Sequence[FactEntry]) -> Told | None:
@@ -164,10 +166,14 @@ def _number(value: Any) -> Any:
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def clinic_can(episode: Episode) -> ClinicCan:
+    """What the clinic may and can do, for the planner."""
+    return ClinicCan(credentials=frozenset(episode.clinic.credentials), equipment=frozenset(episode.clinic.equipment))
+
+
 def judge(episode: Episode, now: dt.datetime) -> Answer:
     """Judge an episode as it stands, storing nothing."""
-    can = ClinicCan(credentials=frozenset(episode.clinic.credentials), equipment=frozenset(episode.clinic.equipment))
-    return assess(knowledge(), case_of(episode, now), clinic=can)
+    return assess(knowledge(), case_of(episode, now), clinic=clinic_can(episode))
 
 
 @transaction.atomic
@@ -194,7 +200,15 @@ def assess_episode(actor: Actor, episode: Episode, *, reason: str) -> Assessment
     for row in _raise_flags(episode, stored, answer, now):
         raise_alert(episode, row, now)
     _hold(episode, answer)
+    _recheck_plan(episode, now, answer)
     return stored
+
+
+def _recheck_plan(episode: Episode, now: dt.datetime, answer: Answer) -> None:
+    """Check the plan in force against what is known now: a new finding may forbid what was allowed when it was signed (S1)."""
+    from unpinch.actions.plan_safety import recheck  # the check judges by this module; the other way round it is only asked here
+
+    recheck(episode, now, cause="finding", answer=answer)
 
 
 def reassess(actor: Actor, episode_id: Any, *, reason: str) -> Assessment:

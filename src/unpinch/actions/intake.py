@@ -261,11 +261,14 @@ def save_screen(
     if screen.kind == "body_chart":
         _keep_chart(actor, episode, posted, save_id, moment, now)
     answers, faults = _read(screen, posted)
-    conflict = _keep(actor, episode, screen_id, answers, save_id, moment, now)
+    news, conflict = _keep(actor, episode, screen_id, answers, save_id, moment, now)
     if leave and not faults:
         ScreenDone.objects.create(**_entered(actor, episode, moment, now), screen=screen_id)
     _mark_started(actor, episode, now)
-    return _saved(actor, episode, screen, faults, leave=leave, conflict=conflict)
+    saved = _saved(actor, episode, screen, faults, leave=leave, conflict=conflict)
+    if leave and news and episode.intake_sent_at:  # changed after it was sent: the therapist sees it judged anew
+        assess_episode(actor, episode, reason="intake changed")
+    return saved
 
 
 def _read(screen: Screen, posted: Mapping[str, Sequence[str]]) -> tuple[Sequence[IntakeAnswer], dict[str, str]]:
@@ -282,8 +285,8 @@ def _entered(actor: Actor, episode: Episode, at: dt.datetime, now: dt.datetime) 
 
 def _keep(
     actor: Actor, episode: Episode, screen: str, answers: Sequence[IntakeAnswer], save_id: uuid.UUID, at: dt.datetime, now: dt.datetime
-) -> bool:
-    """Add a row for each answer that differs from what stands; return whether this id was used before for something else."""
+) -> tuple[bool, bool]:
+    """Add a row for each answer that differs from what stands; return whether any did, and whether this id was used for something else."""
     standing = {(row.fact, row.side): row for row in _rows(episode)}
     added = []
     for answer in answers:
@@ -311,7 +314,7 @@ def _keep(
     if added:
         relation = relation_to_episode(actor, episode, now)
         note_change(actor, "intake.answer", episode.patient, relation, "episode", episode.id)
-    return conflict
+    return bool(added), conflict
 
 
 def _same(one: FactEntry, other: FactEntry) -> bool:

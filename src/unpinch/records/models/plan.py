@@ -12,8 +12,8 @@ from unpinch.records.models.people import User
 class Judgement(Row):
     """A therapist's signed judgement: diagnosis, site, stage, in words for the patient; the machine's view stands beside it.
 
-    `causes` are ids of the knowledge base, the leading one first. `agrees` says whether the engine ranked the leading cause first; otherwise
-    `reason` is why not. The newest row counts.
+    `causes` are ids of the knowledge base, the leading one first. `agrees` says whether the engine ranked the leading cause first;
+    otherwise `reason` is why not. The newest row counts.
     """
 
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="judgements")
@@ -57,6 +57,8 @@ class PlanVersion(Row):
     assessment = models.ForeignKey(Assessment, null=True, on_delete=models.PROTECT, related_name="+")
     conditions = models.JSONField()
     knowledge = models.CharField(max_length=64)
+    checked_knowledge = models.CharField(max_length=64, blank=True)
+    """The knowledge this plan was last checked under; it moves on, `knowledge` stays."""
     engine = models.CharField(max_length=40)
     prepared_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     signed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -1,0 +1,136 @@
+"""May this person have this plan, now? One function, run on every save, every new finding, new knowledge, and before a program is served.
+
+The answer is that of the signed safety tables under the conditions as they stand (clinical/plan/safety). A newly forbidden item of a
+signed plan is suspended at once and alerts the therapist; the signature stays on its version. A suspension is lifted when the tables no
+longer forbid the item, or a new version is signed. Safety property S1.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from unpinch.actions.alerts import tell
+from unpinch.actions.assessment import judge, knowledge
+from unpinch.assess import Assessment as Answer
+from unpinch.clinical.plan import safety
+from unpinch.clinical.plan.safety import Violation
+from unpinch.records.models import Alert, CautionCleared, Episode, PlanVersion, Suspension
+from unpinch.terms.truth import Truth, word
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What stands against a plan: items the tables forbid, and cautions by condition that nobody has cleared."""
+
+    forbidden: tuple[Violation, ...]
+    cautions: Mapping[str, tuple[Violation, ...]]
+
+    @property
+    def signable(self) -> bool:
+        """Whether safety lets it be signed."""
+        return not self.forbidden and not self.cautions
+
+
+def item_ids(content: Mapping[str, Any]) -> list[str]:
+    """Every item a plan holds, the bad-day version included."""
+    return list(dict.fromkeys([item["id"] for item in content.get("items", ())] + [item["id"] for item in content.get("smaller", ())]))
+
+
+def cleared_cautions(episode: Episode) -> frozenset[str]:
+    """The conditions whose cautions a clinician has cleared."""
+    return frozenset(CautionCleared.objects.filter(episode=episode, withdrawn_at=None).values_list("condition", flat=True))
+
+
+def check_items(episode: Episode, ids: Iterable[str], answer: Answer) -> Verdict:
+    """Check items against the tables under the conditions of an assessment."""
+    agreed = answer.judge.value("patient.anticoagulant_items_agreed")
+    found = safety.check(
+        dict.fromkeys(ids),
+        answer.conditions,
+        knowledge(),
+        cleared=cleared_cautions(episode),
+        agreed=agreed if isinstance(agreed, tuple) else (),
+    )
+    return Verdict(safety.forbidden(found), safety.cautions_to_clear(found))
+
+
+def conditions_content(conditions: Mapping[str, Truth]) -> dict[str, Any]:
+    """The conditions a plan was checked under, in plain values."""
+    return {name: word(state) for name, state in conditions.items()}
+
+
+# ---- plans in force --------------------------------------------------------------------------------------------------------------
+def plan_in_force(episode: Episode) -> PlanVersion | None:
+    """The newest signed plan of an episode."""
+    return PlanVersion.objects.filter(episode=episode).order_by("-number").select_related("signed_by").first()
+
+
+def suspended_items(version: PlanVersion) -> dict[str, Suspension]:
+    """The items of a signed plan that are suspended now."""
+    return {row.item: row for row in version.suspensions.filter(lifted_at=None).order_by("at")}
+
+
+@transaction.atomic
+def recheck(episode: Episode, now: dt.datetime, *, cause: str, answer: Answer | None = None) -> list[Suspension]:
+    """Check the plan in force again; suspend what is newly forbidden, lift what is not any more; return the new suspensions.
+
+    `cause` is `finding`, `knowledge` or `served`.
+    """
+    version = plan_in_force(episode)
+    if version is None:
+        return []
+    answer = answer or judge(episode, now)
+    verdict = check_items(episode, [item for item in item_ids(version.content) if not item.startswith("own-")], answer)
+    standing = suspended_items(version)
+    barred = {violation.item: violation for violation in reversed(verdict.forbidden)}
+    for item, row in standing.items():
+        if item not in barred:
+            row.lifted_at = now
+            row.save(update_fields=["lifted_at"])
+    fresh = [_suspend(version, violation, now, cause) for item, violation in barred.items() if item not in standing]
+    if fresh:
+        _alert(episode, version, fresh, now)
+    return fresh
+
+
+def _suspend(version: PlanVersion, violation: Violation, now: dt.datetime, cause: str) -> Suspension:
+    return Suspension.objects.create(
+        plan=version,
+        item=violation.item,
+        rule=violation.rule,
+        condition=violation.condition,
+        reason=violation.because.text,
+        at=now,
+        cause=cause,
+    )
+
+
+def _alert(episode: Episode, version: PlanVersion, fresh: list[Suspension], now: dt.datetime) -> None:
+    key = f"suspended:{version.id}:{','.join(sorted(row.item for row in fresh))}:{now.isoformat()}"[:120]
+    alert = Alert.objects.create(
+        clinic=episode.clinic,
+        episode=episode,
+        kind="suspended",
+        level="urgent_72h",
+        raised_at=now,
+        due_at=now + dt.timedelta(hours=72),
+        pass_on_at=now + dt.timedelta(hours=24),
+        key=key,
+    )
+    tell(alert, 0, now)
+
+
+def recheck_all(now: dt.datetime) -> int:
+    """Check every plan in force that was last checked under other knowledge; return how many items were suspended. Run by the worker."""
+    current = knowledge().version
+    suspended = 0
+    open_episodes = Episode.objects.exclude(status="closed").filter(plan_versions__isnull=False).distinct()
+    for episode in open_episodes.select_related("clinic", "patient"):
+        version = plan_in_force(episode)
+        if version and version.checked_knowledge != current:
+            suspended += len(recheck(episode, now, cause="knowledge"))
+            PlanVersion.objects.filter(id=version.id).update(checked_knowledge=current)
+    return suspended

@@ -38,9 +38,12 @@ def frame_facts(actor: Actor) -> Frame | None:
 
 
 def numbers_of(clinic: Clinic) -> dict[str, str]:
-    """The five numbers the triage texts name; an empty out-of-hours number falls back to the emergency number."""
+    """The five numbers the triage texts name. One that is not set falls back to the next that answers, in the end the emergency number:
+    a warning text with a gap in place of a number would help nobody."""
     numbers = {word: getattr(clinic, field) for word, field in PLACEHOLDERS.items()}
-    return {**numbers, "OUT_OF_HOURS": numbers["OUT_OF_HOURS"] or numbers["EMERGENCY"]}
+    out_of_hours = numbers["OUT_OF_HOURS"] or numbers["EMERGENCY"]
+    instead = {"OUT_OF_HOURS": out_of_hours, "MATERNITY": out_of_hours, "CRISIS_LINE": numbers["EMERGENCY"]}
+    return {word: number or instead.get(word, "") for word, number in numbers.items()}
 
 
 def with_numbers(text: str, clinic: Clinic) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 
 from unpinch.config import messages
 
@@ -78,3 +79,10 @@ def test_catalog_says_who_translated_it() -> None:
 def test_python_calls_and_templates_are_found() -> None:
     words = {message for message, _ in messages.page_words()}
     assert {"Alerts", "Too many tries"} <= words
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "ejercicios"), (1, "ejercicio"), (2, "ejercicios")])
+def test_plurals_speak_spanish(count: int, said: str) -> None:
+    messages.compile_catalogs()
+    with translation.override("es"):
+        assert translation.ngettext("%(count)s exercise", "%(count)s exercises", count) == f"%(count)s {said}"

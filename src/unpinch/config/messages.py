@@ -8,12 +8,14 @@ make it anew when a catalog is newer.
     python -m unpinch.config.messages compile
 """
 
+import ast
 import io
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
@@ -24,7 +26,12 @@ PACKAGE = Path(__file__).resolve().parents[1]
 LOCALE = PACKAGE / "locale"
 LANGUAGES = ("es",)
 CATALOGS = ("django", "knowledge")
-CALLS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3)}
+CALLS = {
+    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
+}  # fmt: skip
+TABLES = re.compile(r"(?:WORDS|SAID|CALLS|REASONS|LABELS)$")
+"""A table of a module whose name ends so holds words that are translated where they are shown."""
 Message = tuple[str | tuple[str, str], str]
 """A message (or singular and plural) and the context it stands in, empty for most."""
 
@@ -38,7 +45,9 @@ def page_words() -> dict[Message, list[str]]:
             _add(found, _from_template(path), path)
     for room in ("pages", "actions", "documents", "records"):
         for path in sorted((PACKAGE / room).rglob("*.py")):
-            _add(found, _from_python(path.read_text(encoding="utf-8")), path)
+            source = path.read_text(encoding="utf-8")
+            _add(found, _from_python(source), path)
+            _add(found, _from_tables(source), path)
     return found
 
 
@@ -64,6 +73,18 @@ def _from_python(source: str) -> Iterator[Message]:
         yield (rest[0] if len(rest) == 1 else (rest[0], rest[1]), context)
 
 
+def _from_tables(source: str) -> Iterator[Message]:
+    for line in ast.parse(source).body:
+        targets = line.targets if isinstance(line, ast.Assign) else [line.target] if isinstance(line, ast.AnnAssign) else []
+        if any(isinstance(target, ast.Name) and TABLES.search(target.id) for target in targets):
+            values = [value for table in ast.walk(line) if isinstance(table, ast.Dict) for value in table.values]
+            yield from ((each.value, "") for value in values for each in ast.walk(value) if _is_text(each))
+
+
+def _is_text(node: ast.AST) -> TypeGuard[ast.Constant]:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(re.search(r"[A-Za-z]{2}", node.value))
+
+
 def knowledge_words() -> dict[Message, list[str]]:
     """Every sentence of the knowledge base and the body chart that a patient page may show."""
     from unpinch.actions.patient_words import shown_to_patients
@@ -86,6 +107,12 @@ def read_catalog(language: str, name: str) -> Catalog:
         return read_po(file, locale=language, domain=name)
 
 
+def _empty(language: str, name: str | None = None) -> Catalog:
+    catalog = Catalog(locale=language, domain=name, fuzzy=False)
+    catalog._num_plurals, catalog._plural_expr = 2, "(n != 1)"  # one and many: Babel's third form is for millions of millions
+    return catalog
+
+
 def untranslated(language: str, name: str) -> list[str]:
     """List the messages of today's pages or knowledge that a catalog does not translate."""
     catalog = read_catalog(language, name)
@@ -100,8 +127,7 @@ def _translated(catalog: Catalog, message: str | tuple[str, str], context: str) 
 
 def update(language: str, name: str) -> int:
     """Bring a catalog up to today's words, keeping its translations; return how many are still open."""
-    old, new = read_catalog(language, name), Catalog(locale=language, domain=name, fuzzy=False)
-    new._num_plurals, new._plural_expr = 2, "(n != 1)"  # one and many: Babel's third form is for millions of millions
+    old, new = read_catalog(language, name), _empty(language, name)
     new.header_comment = f"# {name} in {language}. Translated by the engineers with machine help; no native clinician has reviewed it yet."
     words = page_words() if name == "django" else knowledge_words()
     for message, context in sorted(words, key=str):
@@ -136,7 +162,7 @@ def compile_catalogs(*, always: bool = False) -> None:
         target = LOCALE / language / "LC_MESSAGES" / "django.mo"
         if not always and target.exists() and all(path.stat().st_mtime <= target.stat().st_mtime for path in sources):
             continue
-        merged = Catalog(locale=language)
+        merged = _empty(language)
         for name in CATALOGS:
             for entry in read_catalog(language, name):
                 if entry.id and entry.string:

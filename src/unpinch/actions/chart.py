@@ -144,6 +144,8 @@ class PatientPage:
 def patient_page(actor: Actor, patient_id: uuid.UUID | str, episode_id: str = "") -> PatientPage:
     """Load the page of a patient, with the newest episode or the one named. Raises NotFoundError and RefusedError as the table says."""
     now = timezone.now()
+    if not actor.staff:
+        raise NotFoundError  # patients and carers have pages of their own
     patient = patient_for(actor, "patient.details", patient_id)
     episodes = list(patient.episodes.select_related("location", "clinic").order_by("-opened_at"))
     for each in episodes:

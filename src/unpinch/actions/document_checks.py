@@ -36,7 +36,7 @@ _NAME_END = rb"(?=[\x00\t\n\f\r /<>\[\](){}%]|$)"
 _ACTIVE = re.compile(rb"/(" + b"|".join(sorted(ACTIVE, key=len, reverse=True)) + rb")" + _NAME_END)
 _LOCKED = re.compile(rb"/Encrypt" + _NAME_END)
 _ESCAPED = re.compile(rb"/[^\x00\t\n\f\r /<>\[\](){}%]*#[0-9A-Fa-f]{2}[^\x00\t\n\f\r /<>\[\](){}%]*")
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _PACKED = re.compile(rb"/ObjStm" + _NAME_END)
 LOOK_BACK = 1000
 MAX_UNPACKED = 8 * MEGABYTE

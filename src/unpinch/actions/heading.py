@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unpinch.actions.access import episode_for, patient_for
+from unpinch.actions.access import NotFoundError, episode_for, patient_for
 from unpinch.actions.actor import Actor
 from unpinch.actions.people import DETAILS, age_on
 from unpinch.records.models import CareTeamMember, Episode, Patient
@@ -118,7 +118,9 @@ def heading(actor: Actor, act: str, episode_id: uuid.UUID | str) -> tuple[Person
 
 
 def person_for(actor: Actor, act: str, patient_id: uuid.UUID | str) -> Person:
-    """A person's details, for a page about one act."""
+    """A person's details, for a page of the staff about one act."""
+    if not actor.staff:
+        raise NotFoundError
     return person_view(patient_for(actor, act, patient_id), timezone.now())
 
 

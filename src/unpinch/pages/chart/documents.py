@@ -51,6 +51,8 @@ def attach(request: Request, episode_id: uuid.UUID) -> HttpResponse:
             form.add_error(error.field if error.field in form.fields else None, _sentence(error))
         else:
             messages.success(request, _("Attached."))
+            if not request.actor.staff:
+                return redirect("home")
             return to_patient(request, episode_id, "chart.attach", "#documents")
     person, episode = heading(request.actor, "chart.attach", episode_id)
     return render(request, "chart/attach.html", {"form": form, "person": person, "episode": episode})

@@ -39,7 +39,10 @@ def device_words(agent: str) -> str:
 
 
 def note_session(user_id: uuid.UUID, session_key: str, *, agent: str, own_phone: bool = False) -> None:
-    """Remember that somebody signed in here."""
+    """Remember that somebody signed in here, and forget the sessions of theirs that are over."""
+    for row in DeviceSession.objects.filter(user_id=user_id):
+        if not Session.objects.filter(session_key=row.session_key, expire_date__gt=timezone.now()).exists():
+            row.delete()
     DeviceSession.objects.update_or_create(
         session_key=session_key, defaults={"user_id": user_id, "device": device_words(agent), "own_phone": own_phone}
     )

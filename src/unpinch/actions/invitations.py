@@ -21,10 +21,11 @@ from django.utils.translation import gettext as _
 from unpinch.actions.access import NotFoundError, clinic_for, episode_for, note_change, patient_for
 from unpinch.actions.actor import Actor, actor_for, relation_to_patient
 from unpinch.actions.audit import WRITE, Seen, record
+from unpinch.actions.devices import end_sessions
 from unpinch.actions.factors import forget_factors
 from unpinch.actions.policy import Relation, Role
-from unpinch.records.models import CarerLink, Invitation, Membership, Patient, User
-from unpinch.terms.errors import InputError
+from unpinch.records.models import CarerLink, Clinic, Invitation, Membership, Patient, User
+from unpinch.terms.errors import InputError, NotAllowedNowError
 
 ALPHABET = "2346789BCDFGHJKMNPQRTVWX"
 """No vowels and no Y, so no words; of what looks alike (0 O, 1 I L, 2 Z, 5 S) only the 2 is in it."""
@@ -128,9 +129,17 @@ def invite_staff(actor: Actor, user_id: uuid.UUID | str) -> Issued:
     member = Membership.objects.filter(clinic=clinic, user_id=user_id, active=True).select_related("user").first()
     if member is None:
         raise NotFoundError
+    if opens_more_than(member.user, clinic):
+        raise NotAllowedNowError(_("This account opens more than this clinic, so it cannot be reset from here."))
     issued = _issue(actor, None, member.user, Invitation.Purpose.STAFF, member.user.full_name)
     record(Seen(actor, "clinic.staff", "", str(clinic.id), Relation.MEMBER.value, WRITE, "invitation", str(issued.id)))
     return issued
+
+
+def opens_more_than(user: User, clinic: Clinic) -> bool:
+    """Whether an account opens more than one clinic's work: then no manager may set its password (safety property S7)."""
+    elsewhere = Membership.objects.filter(user=user).exclude(clinic=clinic).exists()
+    return elsewhere or Patient.objects.filter(user=user).exists() or CarerLink.objects.filter(user=user, ended_at=None).exists()
 
 
 def _issue(
@@ -211,6 +220,20 @@ def end_invitation(actor: Actor, invitation_id: uuid.UUID | str) -> None:
     Invitation.objects.filter(id=invitation.id, expires_at__gt=timezone.now()).update(expires_at=timezone.now())
     relation = relation_to_patient(actor, patient, timezone.now())
     note_change(actor, act, patient, relation, "invitation", invitation.id, reason="ended")
+
+
+@transaction.atomic
+def close_account(actor: Actor, patient_id: uuid.UUID | str) -> int:
+    """Shut a patient's lost phone out: sessions, passkeys and waiting invitations end; return how many devices were signed in."""
+    patient = patient_for(actor, "patient.invite", patient_id, kind=WRITE)
+    ended = 0
+    if patient.user:
+        forget_factors(patient.user.id)
+        ended = end_sessions(patient.user.id)
+        Invitation.objects.filter(user=patient.user, used_at=None, expires_at__gt=timezone.now()).update(expires_at=timezone.now())
+    relation = relation_to_patient(actor, patient, timezone.now())
+    note_change(actor, "patient.invite", patient, relation, "account", patient.id, reason="signed out everywhere")
+    return ended
 
 
 # ---- use ----------------------------------------------------------------------------------------------------------------------------

@@ -159,6 +159,20 @@ def test_ended_invitation_opens_nothing(world: Universe, issued: Issued) -> None
     assert Client().get(address(issued)).status_code == 404
 
 
+def test_lost_phone_is_shut_out(world: Universe, issued: Issued) -> None:
+    phone = Client()
+    phone.post(address(issued), {"own_phone": "on"})
+    world.client("dina").post(reverse("account:lost_phone", args=[world.ana_patient.id]))
+    assert here(phone) == 401
+
+
+def test_stranger_shuts_nobody_out(world: Universe, issued: Issued) -> None:
+    phone = Client()
+    phone.post(address(issued))
+    answer = world.client("dora").post(reverse("account:lost_phone", args=[world.ana_patient.id]))
+    assert (answer.status_code, here(phone)) == (404, 200)
+
+
 def test_invitation_and_its_use_are_audited(issued: Issued) -> None:
     Client().post(address(issued))
     acts = list(AuditRow.objects.filter(object_type="invitation", object_id=str(issued.id)).values_list("act", "kind"))

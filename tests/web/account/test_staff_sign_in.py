@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from tests.support.universe import TOTP_KEY, Universe
 from unpinch.actions import invitations
+from unpinch.records.models import CarerLink, Membership, Patient
+from unpinch.terms.errors import NotAllowedNowError
 
 PASSWORD = "a-long-password-1"
 
@@ -164,6 +166,18 @@ def test_weak_password_keeps_the_link(world: Universe) -> None:
 def test_only_the_manager_invites_staff(world: Universe) -> None:
     with pytest.raises(Exception, match=r"clinic\.staff"):
         invitations.invite_staff(world.actor("alice"), world.bob.id)
+
+
+@pytest.mark.parametrize("other", ["membership", "patient", "carer"])
+def test_manager_cannot_reset_who_opens_more(world: Universe, other: str) -> None:
+    if other == "membership":
+        Membership.objects.create(user=world.alice, clinic=world.other, role="therapist")
+    elif other == "patient":
+        Patient.objects.create(user=world.alice, clinic=world.harbor, full_name="Alice")
+    else:
+        CarerLink.objects.create(user=world.alice, patient=world.otto_patient, relation="aunt")
+    with pytest.raises(NotAllowedNowError):
+        invitations.invite_staff(world.actor("max"), world.alice.id)
 
 
 def test_manager_cannot_invite_a_stranger(world: Universe) -> None:

@@ -16,6 +16,7 @@ from unpinch.actions.carers import carers_of, consent_to_carer
 from unpinch.pages.account.forms import BreakGlassForm, CarerForm, PhysicianForm
 from unpinch.pages.account.present import card_of
 from unpinch.pages.base.guard import Request, guarded
+from unpinch.pages.base.sessions import local_path
 from unpinch.terms.errors import InputError
 
 
@@ -34,13 +35,23 @@ def invite(request: Request, patient_id: uuid.UUID) -> HttpResponse:
     return render(request, "account/invite.html", facts)
 
 
+@guarded("patient.invite")
+def lost_phone(request: Request, patient_id: uuid.UUID) -> HttpResponse:
+    """Shut a patient's lost phone out; they come back in with a new code."""
+    if request.method == "POST":
+        inviting.close_account(request.actor, patient_id)
+        messages.success(request, _("Signed out everywhere. A new link or code lets the patient in again."))
+    return redirect("account:invite", patient_id)
+
+
 @guarded("patient.invite", "episode.share")
 def end_invitation(request: Request, invitation_id: uuid.UUID) -> HttpResponse:
     """End an invitation before its time."""
     if request.method == "POST":
         inviting.end_invitation(request.actor, invitation_id)
         messages.success(request, _("Ended. The link and the code no longer open anything."))
-    return redirect(request.POST.get("back") if request.POST.get("back", "").startswith("/account/") else "home")
+    back = local_path(request, request.POST.get("back", ""))
+    return redirect(back)
 
 
 @guarded("patient.carers")

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from unpinch.actions.access import NotFoundError
@@ -50,7 +51,7 @@ def demo(request: Request) -> HttpResponse:
     return render(request, "account/demo.html", facts)
 
 
-def _tour(players: list[Player]) -> list[tuple[Player, str]]:
+def _tour(players: list[Player]) -> list[tuple[Player, Promise]]:
     """A first walk through the clinic in three steps, with whoever of the cast is there."""
     by_scene = {each.scene: each for each in reversed(players)}
     steps = [

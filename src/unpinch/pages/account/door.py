@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from unpinch.actions.access import NotFoundError
 from unpinch.actions.account import door_frame, names_on_device, open_by_pin, set_language
+from unpinch.actions.actor import Actor
 from unpinch.actions.invitations import Opened, accept_staff, face_of, open_code, open_link
 from unpinch.actions.throttle import CODE_FROM_ADDRESS, CODE_FROM_DEVICE, TooManyTriesError
 from unpinch.pages.account.forms import CodeForm, JoinForm, LinkForm, YearForm
@@ -31,7 +32,7 @@ BROWSER_COOKIE, BROWSER_SALT = "unpinch_browser", "unpinch.browser"
 @public("the door; nobody has signed in yet")
 def sign_in(request: Request) -> HttpResponse:
     """Show both ways in; somebody who is in already goes on."""
-    if request.actor is not None:
+    if _actor(request):
         return redirect(_next(request))
     return _door(request, CodeForm())
 
@@ -91,12 +92,13 @@ def link(request: Request, secret: str) -> HttpResponse:
         face = face_of(secret)
         form = _link_form(request, face.purpose)
         if request.method == "POST" and form.is_valid():
-            return _through_link(request, secret, face.purpose, form.cleaned_data)
+            try:
+                return _through_link(request, secret, face.purpose, form.cleaned_data)
+            except InputError as error:
+                CODE_FROM_ADDRESS.count(client_address(request))
+                form.add_error(error.field if error.field in form.fields else None, f"{error.problem} {error.mend}")
     except TooManyTriesError:
         return errors.locked_out(request)
-    except InputError as error:
-        CODE_FROM_ADDRESS.count(client_address(request))
-        form.add_error(error.field if error.field in form.fields else None, f"{error.problem} {error.mend}")
     except NotFoundError:
         CODE_FROM_ADDRESS.count(client_address(request))
         return render(request, "account/link_over.html", {"door": door_frame()}, status=404)
@@ -158,9 +160,10 @@ def _full_sign_in(request: Request, user_id: str) -> HttpResponse:
 @public("how long this session may still rest; says nothing else")
 def here(request: Request) -> HttpResponse:
     """Say how many seconds are left (GET, no click), or that somebody is still here (POST, a click). 401 for nobody."""
-    if request.actor is None:
+    actor = _actor(request)
+    if actor is None:
         return JsonResponse({"error": "signed_out"}, status=401)
-    return JsonResponse({"seconds": max(0, seconds_left(request, request.actor))})
+    return JsonResponse({"seconds": max(0, seconds_left(request, actor))})
 
 
 @public("the language of the page; shows nobody's data")
@@ -175,6 +178,11 @@ def language(request: Request) -> HttpResponse:
             settings.LANGUAGE_COOKIE_NAME, wanted, max_age=365 * 24 * 3600, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
         )
     return response
+
+
+def _actor(request: HttpRequest) -> Actor | None:
+    """Who acts; nobody, for most who come to the door."""
+    return getattr(request, "actor", None)
 
 
 def _next(request: Request, otherwise: str | None = None) -> str:

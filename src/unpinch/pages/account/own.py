@@ -1,5 +1,7 @@
 """One's own account: who one is now, name, language, password, second factors, PIN, devices, and what one agreed to."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -88,15 +90,17 @@ def pin(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("The PIN is set. On a shared tablet you can now switch to yourself with it."))
             response = redirect("account:me")
-            request.user.refresh_from_db()
-            remember(request, response, request.user)
+            user: Any = request.user
+            user.refresh_from_db()
+            remember(request, response, user)
             return response
     return render(request, "account/pin.html", {"form": form, "has": has_pin(request.actor.user_id)})
 
 
 def _prove(request: Request) -> HttpResponse:
     """Send somebody to prove who they are, and back here."""
-    if request.user.has_usable_password():
+    user: Any = request.user
+    if user.has_usable_password():
         return redirect(f"{reverse('account_reauthenticate')}?next={request.path}")
     return render(request, "account/sign_in_anew.html")
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path("summary/", patient.physician, name="physician"),
     # ---- staff ----
     path("invite/<uuid:patient_id>/", clinic.invite, name="invite"),
+    path("invite/<uuid:patient_id>/lost/", clinic.lost_phone, name="lost_phone"),
     path("invite/<uuid:patient_id>/carers/", clinic.patient_carers, name="patient_carers"),
     path("share/<uuid:episode_id>/", clinic.share, name="share"),
     path("invitations/<uuid:invitation_id>/end/", clinic.end_invitation, name="end_invitation"),

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import io
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,6 +14,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from unpinch.actions.account import has_pin
 from unpinch.actions.actor import actor_for
@@ -22,11 +23,20 @@ from unpinch.actions.throttle import PIN
 from unpinch.pages.base.device import remember
 from unpinch.pages.base.sessions import PART, PROVED_AT, SEEN_AT, client_address, freshly_proved, remember_session
 
-UNSAID = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
+UNSAID = ("account/messages/logged_in.txt", "account/messages/logged_out.txt", "mfa/messages/recovery_codes_generated.txt")
+WORDS = {
+    "username_password_mismatch": gettext_lazy("The e-mail address or the password is not right."),
+    "too_many_login_attempts": gettext_lazy("Too many tries. Wait 15 minutes, then try again."),
+    "rate_limited": gettext_lazy("Too many tries. Wait 15 minutes, then try again."),
+    "incorrect_password": gettext_lazy("The password is not right."),
+    "enter_current_password": gettext_lazy("The password until now is not right."),
+}
 
 
 class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
     """People are invited by a clinic; there is no open sign-up."""
+
+    error_messages: ClassVar[dict[str, Any]] = {**DefaultAccountAdapter.error_messages, **WORDS}
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -65,6 +75,12 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
 
 class Factors(DefaultMFAAdapter):  # type: ignore[misc]
     """Authenticator apps, passkeys and recovery codes in our words."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy("This code is not right, or it is over. Take the newest one."),
+        "cannot_delete_authenticator": gettext_lazy("It is your only second step."),
+    }
 
     def encrypt(self, text: str) -> str:
         return _box().encrypt(text.encode()).decode()

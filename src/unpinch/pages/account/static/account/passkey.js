@@ -28,6 +28,7 @@ export default function passkey(form) {
 
 function say(problem, word) {
   problem.textContent = problem.dataset[word === "none" ? "wordsNone" : "wordsFailed"];
+  problem.className = word === "none" ? "hint" : "error";
   problem.hidden = false;
 }
 

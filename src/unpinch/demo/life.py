@@ -1,0 +1,320 @@
+"""One person's story, lived day by day through the actions of the clinic.
+
+Answers and findings are written together (`bulk_create`), because a form has a hundred of them; all else is one call of the action a
+person would have used, as that person, at that moment.
+"""
+
+import datetime as dt
+import json
+import random
+import re
+import zoneinfo
+from dataclasses import dataclass, field
+from functools import cache
+
+from unpinch.actions.access import note_change
+from unpinch.actions.actor import Actor, relation_to_episode
+from unpinch.actions.alerts import acknowledge, settle
+from unpinch.actions.assessment import assess_episode, knowledge
+from unpinch.actions.carers import consent_to_carer
+from unpinch.actions.consents import digest_of, say, text_of
+from unpinch.actions.documents import attach
+from unpinch.actions.flags import clear_flag
+from unpinch.actions.intake import save_screen, send_intake
+from unpinch.actions.invitations import invite_patient
+from unpinch.actions.people import join_care_team, move_episode, open_episode, register_patient
+from unpinch.clinical.intake.form import IntakeAnswer
+from unpinch.demo.clock import on
+from unpinch.demo.paper import report, title_of
+from unpinch.demo.people import CARERS, STREETS, Person
+from unpinch.demo.samples import age_in, examined, sample
+from unpinch.demo.scenes import Part, Scene
+from unpinch.demo.staff import House
+from unpinch.demo.stories import STORIES
+from unpinch.demo.telling import Teller, Told, posted, shift_of, tell
+from unpinch.journey import Status
+from unpinch.records.models import Alert, BodyChartEntry, Episode, FactEntry, Patient, RaisedFlag, ScreenDone, User, Visit
+
+WARNING = {"cauda-equina": "pelvis", "less-pain-foot-drop": "legs"}
+"""The screen at which these stories stop."""
+HALF_WAY = "general"
+STORY = "own.story"
+DATES = ("finding.symptom_onset_date", "patient.due_date")
+SCORES = ("patient.leg_pain_now", "patient.leg_pain_worst", "patient.back_pain_now")
+ISO = re.compile(r"\d{4}-\d\d-\d\d")
+LEAST_AGO = dt.timedelta(minutes=2)
+FIRST_SLOT, SLOTS, SLOT_MINUTES = dt.time(8, 0), 9, 60
+
+
+@dataclass
+class Life:
+    """A person, their part, and what has come of it so far."""
+
+    house: House
+    person: Person
+    part: Part
+    rng: random.Random
+    today: dt.date
+    now: dt.datetime
+    number: int
+    patient: Patient = field(init=False)
+    episode: Episode = field(init=False)
+
+    # ---- time ------------------------------------------------------------------------------------------------------------------
+    def at(self, days_ago: float, hour: int, minute: int = 0) -> dt.datetime:
+        """A moment in the clinic's own time, never later than now."""
+        zone = zoneinfo.ZoneInfo(self.house.clinic.time_zone)
+        day = self.today - dt.timedelta(int(days_ago))
+        moment = dt.datetime.combine(day, dt.time(hour, minute), tzinfo=zone).astimezone(dt.UTC)
+        return min(moment, self.now - LEAST_AGO * (1 + self.number % 5))
+
+    # ---- who -------------------------------------------------------------------------------------------------------------------
+    @property
+    def place(self) -> int:
+        return 0 if self.number % 5 < 3 else 1
+
+    @property
+    def lead(self) -> User:
+        team = self.house.therapists(self.house.places[self.place])
+        return team[(self.number // 2) % len(team)]
+
+    @property
+    def therapist(self) -> Actor:
+        return self.house.actor(self.lead)
+
+    @property
+    def oneself(self) -> Actor:
+        self.patient.refresh_from_db()
+        if self.patient.user is None:
+            raise LookupError("nobody was invited")
+        return self.house.actor(self.patient.user)
+
+    @property
+    def teller(self) -> Teller:
+        case = sample(self.part.example)
+        month, day = 1 + self.number % 11, 1 + self.number * 7 % 28
+        passed = (month, day) <= (self.today.month, self.today.day)
+        born = dt.date(self.today.year - age_in(case) - (0 if passed else 1), month, day)
+        return Teller(STORIES[self.part.example], case, born, self.person.sex, self.person.language)
+
+    # ---- the story ---------------------------------------------------------------------------------------------------------------
+    def live(self) -> None:
+        """Let it happen, as far as the part goes."""
+        scene = self.part.scene
+        long_ago = {Scene.EVALUATION: 12, Scene.CLEARED: 18, Scene.CLOSED: 45, Scene.SEEN_TO: 4, Scene.STOPPED: 2}.get(scene, 3)
+        registered = long_ago + self.rng.randrange(0, 12 if scene in (Scene.EVALUATION, Scene.CLOSED) else 2)
+        with on(self.at(registered, 9, self.rng.randrange(60))):
+            self.register()
+        if scene is not Scene.INVITED:
+            self.intake(registered - 1)
+        if scene in (Scene.EVALUATION, Scene.CLEARED, Scene.CLOSED):
+            self.first_visit(registered - 4)
+        if scene is Scene.CLOSED:
+            with on(self.at(6, 16)):
+                self.move(Status.CLOSED, "Better; no further visits wanted. Knows what to do if it comes back.")
+        for extra in self.part.extras:
+            self.extra(extra, registered - 1)
+        self.book()
+
+    def register(self) -> None:
+        """The desk registers, opens the episode, names the lead, and invites; the person agrees to what is asked."""
+        desk, teller = self.house.by_role("front_desk"), self.teller
+        details = {
+            "full_name": self.person.name,
+            "birth_date": teller.born,
+            "language": self.person.language,
+            "phone": f"555-{2000 + self.number * 37 % 8000:04}",
+            "address": f"{3 + self.number * 11 % 180} {STREETS[self.number % len(STREETS)]}, Harbor City",
+            "record_number": f"H{1000 + self.number}",
+        }
+        if self.number % 3:
+            details["email"] = f"patient{self.number}@mail.example"
+        self.patient = register_patient(desk, details=details)
+        complaint = STORIES[self.part.example].complaint
+        self.episode = open_episode(desk, self.patient.id, complaint=complaint, location=self.house.places[self.place], lead=self.lead.id)
+        invite_patient(desk, self.patient.id)
+        if self.number % 4 == 0:
+            join_care_team(self.therapist, self.episode.id, self.house.users["Theo Brandt"].id)
+        self.patient.refresh_from_db()
+
+    def intake(self, days_ago: int) -> None:
+        """The intake on the phone: as far as the story goes."""
+        scene, began = self.part.scene, self.at(max(days_ago, 0), 19 if days_ago > 0 else 7, self.rng.randrange(30))
+        with on(began):
+            self.agree()
+            if scene in (Scene.STOPPED, Scene.SEEN_TO):
+                self.stop_at(WARNING[self.part.example])
+                return
+            self.write(self.told(HALF_WAY if scene is Scene.HALF else ""), began)
+        if scene is not Scene.HALF:
+            with on(min(began + dt.timedelta(minutes=9), self.now)):
+                send_intake(self.oneself, self.episode.id)
+        self.episode.refresh_from_db()
+
+    def agree(self) -> None:
+        for kind in ("data", "treatment"):
+            text = text_of(kind, self.house.clinic.name, self.patient.language)
+            say(self.oneself, self.patient.id, kind=kind, given=True, digest=digest_of(text))
+
+    def told(self, until: str = "") -> Told:
+        return _told(self.part.example, self.teller.born.year, self.person.sex, self.today, until)
+
+    def write(self, told: Told, began: dt.datetime) -> None:
+        """Store the answers screen by screen, half a minute apart, as saving as one goes would have."""
+        actor, shift = self.oneself, shift_of(self.rng)
+        rows, left = [], []
+        for number, (screen, answers) in enumerate(told.screens):
+            moment = min(began + dt.timedelta(seconds=30 * number), self.now)
+            entered = {"episode": self.episode, "at": moment, "received_at": moment, "by_id": actor.user_id, "source": "patient"}
+            left.append(ScreenDone(**entered, screen=screen))
+            for answer in answers:
+                value = self.own(answer, shift, (self.now - began).days)
+                plain = list(value) if isinstance(value, tuple) else value
+                side = answer.side.value if answer.side else ""
+                text = self.teller.words if answer.fact == STORY else answer.text
+                words = {"answer": answer.answer_word, "unit": answer.unit, "remark": text}
+                rows.append(FactEntry(**entered, fact=answer.fact, side=side, value=plain, screen=screen, **words))
+            if screen == "body_chart" and told.chart:
+                BodyChartEntry.objects.create(**entered, chart=json.loads(told.chart.to_json()))
+        FactEntry.objects.bulk_create(rows)
+        ScreenDone.objects.bulk_create(left)
+        Episode.objects.filter(id=self.episode.id).update(intake_started_at=began)
+        relation = relation_to_episode(actor, self.episode, began)
+        note_change(actor, "intake.answer", self.patient, relation, "episode", self.episode.id)
+
+    def own(self, answer: IntakeAnswer, shift: int, days_ago: int) -> object:
+        """An answer as this person gave it: their birth date, days counted back from the day of the intake, pain a little more or less."""
+        value = answer.value
+        if answer.fact == "patient.birth_date":
+            return self.teller.born.isoformat()
+        if answer.fact in DATES and isinstance(value, str) and ISO.fullmatch(value):
+            return (dt.date.fromisoformat(value) - dt.timedelta(days_ago)).isoformat()
+        if answer.fact in SCORES and isinstance(value, float) and value:
+            return min(10.0, max(0.0, value + shift))
+        return value
+
+    def stop_at(self, screen: str) -> None:
+        """Answer up to a warning question, through the very action a phone calls, and be told to stop."""
+        told, actor = self.told(screen), self.oneself
+        self.write(Told(told.screens[:-1], told.chart), self.now - LEAST_AGO)
+        fields: dict[str, list[str]] = {}
+        for _ in range(2):
+            saved = save_screen(actor, self.episode.id, screen, posted=fields)
+            fields = posted(self.teller, saved.view.screen.questions)
+        save_screen(actor, self.episode.id, screen, posted=fields, leave=True)
+        if self.part.scene is Scene.SEEN_TO:
+            self.see_to()
+
+    def see_to(self) -> None:
+        """The lead reacts: acknowledges at once, settles after the hand-over."""
+        alerts = list(Alert.objects.filter(episode=self.episode).order_by("raised_at"))
+        for alert in alerts:
+            with on(alert.raised_at + dt.timedelta(minutes=6)):
+                acknowledge(self.therapist, alert.id)
+            with on(alert.raised_at + dt.timedelta(minutes=48)):
+                settle(self.therapist, alert.id, how="Spoke on the phone; the family drove to hospital. Handed over to the emergency desk.")
+
+    # ---- in the clinic -----------------------------------------------------------------------------------------------------------
+    def first_visit(self, days_ago: int) -> None:
+        """The therapist begins the evaluation, examines, and the episode is assessed with what was found."""
+        began = self.at(max(days_ago, 1), 10, self.rng.randrange(50))
+        self.visit(began, "evaluation", Visit.State.DONE)
+        with on(began):
+            self.episode.refresh_from_db()
+            self.move(Status.EVALUATION, "")
+            entered = {"episode": self.episode, "at": began, "received_at": began, "by_id": self.lead.id, "source": "clinician"}
+            FactEntry.objects.bulk_create(
+                FactEntry(
+                    **entered,
+                    fact=fact.id,
+                    side=fact.side.value if fact.side else "",
+                    value=list(fact.value) if isinstance(fact.value, tuple) else fact.value,
+                    answer=fact.answer,
+                    unit=fact.unit,
+                )
+                for fact in examined(sample(self.part.example))
+            )
+            relation = relation_to_episode(self.therapist, self.episode, began)
+            note_change(self.therapist, "chart.entry", self.patient, relation, "episode", self.episode.id)
+            assess_episode(self.therapist, self.episode, reason="evaluation")
+        self.later_visits(began)
+        if self.part.scene is Scene.CLEARED:
+            with on(min(began + dt.timedelta(hours=26), self.now - LEAST_AGO)):
+                self.clear()
+
+    def later_visits(self, began: dt.datetime) -> None:
+        """A visit each week since; now and then one is missed."""
+        moment = began + dt.timedelta(7)
+        while moment < self.now - dt.timedelta(1):
+            missed = self.rng.random() < 0.12
+            self.visit(moment, "treatment", Visit.State.MISSED if missed else Visit.State.DONE)
+            moment += dt.timedelta(7)
+
+    def clear(self) -> None:
+        """A clinician closes what was examined and found harmless."""
+        for flag in sorted(set(RaisedFlag.objects.filter(episode=self.episode).values_list("flag", flat=True))):
+            clear_flag(
+                self.therapist,
+                self.episode.id,
+                target=flag,
+                reason="Known for years and unchanged; the family doctor examined it this month.",
+                examined="Pulses, skin and strength of both legs today; read the doctor's letter.",
+            )
+
+    def move(self, target: Status, reason: str) -> None:
+        self.episode.refresh_from_db()
+        move_episode(self.therapist, self.episode.id, target, read_version=self.episode.version, reason=reason)
+        self.episode.refresh_from_db()
+
+    # ---- around it ---------------------------------------------------------------------------------------------------------------
+    def extra(self, extra: str, days_ago: int) -> None:
+        """A carer, or a document somebody brought."""
+        moment = self.at(max(days_ago, 0), 20)
+        with on(moment):
+            if extra == "carer":
+                relation, *names = CARERS[self.number % len(CARERS)]
+                family = self.person.name.split()[-1]
+                consent_to_carer(self.oneself, name=f"{names[self.number % len(names)]} {family}", relation=relation)
+                return
+            day = self.today - dt.timedelta(20 + self.number)
+            actor = self.house.by_role("front_desk") if self.number % 2 else self.oneself
+            attach(
+                actor,
+                self.episode.id,
+                kind=extra,
+                title=title_of(extra),
+                data=report(extra, self.person.name, day),
+                dated_on=day,
+            )
+
+    def book(self) -> None:
+        """The next visit: today's are spread over the day, those before now have come."""
+        if self.part.visit is None:
+            return
+        day = self.today + dt.timedelta(self.part.visit)
+        if day.weekday() == 6 and self.part.visit:
+            day += dt.timedelta(1)
+        zone = zoneinfo.ZoneInfo(self.house.clinic.time_zone)
+        slot = self.number % SLOTS
+        start = dt.datetime.combine(day, FIRST_SLOT, tzinfo=zone) + dt.timedelta(minutes=slot * SLOT_MINUTES)
+        kind = "treatment" if self.part.scene in (Scene.EVALUATION, Scene.CLEARED) else "evaluation"
+        arrived = start - dt.timedelta(minutes=10) <= self.now < start + dt.timedelta(minutes=50)
+        self.visit(start.astimezone(dt.UTC), kind, Visit.State.ARRIVED if arrived else Visit.State.BOOKED)
+
+    def visit(self, start: dt.datetime, kind: str, state: str) -> None:
+        Visit.objects.create(
+            clinic=self.house.clinic,
+            episode=self.episode,
+            location=self.house.places[self.place],
+            therapist=self.lead,
+            starts_at=start,
+            kind=kind,
+            state=state,
+            minutes=60 if kind == "evaluation" else 40,
+        )
+
+
+@cache
+def _told(example: str, born: int, sex: str, today: dt.date, until: str) -> Told:
+    """What people of one age tell with this story; told once, because a form of a hundred questions takes its time."""
+    return tell(knowledge(), Teller(STORIES[example], sample(example), dt.date(born, 1, 1), sex, "en"), today, until=until)

@@ -85,17 +85,22 @@ class Timeline:
 
 @dataclass
 class _Window:
-    """The page that is asked for. `floor` is the moment before which a source left rows out; a page must not reach below it."""
+    """The page that is asked for. `floor` is the moment down to which every source is whole; a page must not reach below it."""
 
     episode: Episode
     before: dt.datetime | None
     floor: dt.datetime | None = None
 
-    def rows(self, query: QuerySet[Any], name: str = "at") -> QuerySet[Any]:
-        """The newest rows of a query before the cursor, by its own time field."""
+    def rows(self, query: QuerySet[Any], name: str = "at", most: int = A_PAGE + 1) -> list[Any]:
+        """The newest rows of a query before the cursor, by its own time field; what happened at one moment stays together."""
         if self.before:
             query = query.filter(**{f"{name}__lt": self.before})
-        return query.order_by(f"-{name}")[: A_PAGE + 1]
+        rows = list(query.order_by(f"-{name}", "pk")[:most])
+        if len(rows) == most:
+            oldest = getattr(rows[-1], name)
+            self.floor = max(oldest, self.floor or oldest)
+            rows = list(query.filter(**{f"{name}__gte": oldest}).order_by(f"-{name}", "pk"))
+        return rows
 
 
 def timeline(actor: Actor, episode_id: uuid.UUID | str, *, show: str = "", before: str = "") -> Timeline:
@@ -105,7 +110,7 @@ def timeline(actor: Actor, episode_id: uuid.UUID | str, *, show: str = "", befor
     window = _Window(episode, _moment(before))
     events = [event for source in SOURCES[show] for event in source(window)]
     if window.floor:
-        events = [event for event in events if event.at > window.floor]
+        events = [event for event in events if event.at >= window.floor]
     events.sort(key=lambda event: event.at, reverse=True)
     page, rest = _cut(events)
     return Timeline(tuple(page), page[-1].at.isoformat() if page and (rest or window.floor) else "", show)
@@ -131,11 +136,8 @@ def _cut(events: list[Event]) -> tuple[list[Event], list[Event]]:
 def _answers(window: _Window) -> Iterator[Event]:
     """Answers and findings that arrived together, as one event with its lines."""
     query = FactEntry.objects.filter(episode=window.episode).select_related("by", "replaces")
-    if window.before:
-        query = query.filter(received_at__lt=window.before)
-    rows = list(query.order_by("-received_at", "by", "source", "screen", "fact")[:MOST_FACTS])
-    if len(rows) == MOST_FACTS:
-        window.floor = rows[-1].received_at
+    rows = window.rows(query, "received_at", MOST_FACTS)
+    rows.sort(key=lambda row: (-row.received_at.timestamp(), str(row.by_id), row.source, row.screen, row.fact))
     for _key, group in groupby(rows, key=lambda row: (row.received_at, row.by_id, row.source)):
         yield _together(list(group))
 

@@ -121,7 +121,9 @@ def test_future_day_is_refused(world: Universe) -> None:
         found(world, SLR, "present", side="left", on=timezone.localdate() + dt.timedelta(3))
 
 
-@pytest.mark.parametrize("fact", ["finding.foot_drop", "patient.body_mass_index", "patient.age", "finding.no_such_thing", "flag.ces_saddle"])
+@pytest.mark.parametrize(
+    "fact", ["finding.foot_drop", "patient.body_mass_index", "patient.age", "finding.no_such_thing", "flag.ces_saddle"]
+)
 def test_what_is_worked_out_is_not_entered(world: Universe, fact: str) -> None:
     with pytest.raises(InputError):
         found(world, fact, "yes")

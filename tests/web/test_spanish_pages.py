@@ -122,3 +122,14 @@ def test_every_page_speaks_only_spanish(world: Universe, name: str) -> None:
         set_language(world.people[name].id, "es")
     left = english(opened(world, browser))
     assert not left, "\n".join(left)
+
+
+@pytest.mark.parametrize("name", ["alice", "dina", "max"])
+def test_staff_pages_have_their_words_in_spanish(world: Universe, name: str) -> None:
+    browser = read_in_spanish(world.client(name))
+    browser.raise_request_exception = False
+    set_language(world.people[name].id, "es")
+    with listening() as missed:
+        pages = list(opened(world, browser))
+    assert len(pages) > 10
+    assert not [message for message in sorted(missed.asked) if any(map(str.isalpha, message))]

@@ -77,10 +77,11 @@ def parts_of(user_id: uuid.UUID | None) -> list[Part]:
 # ---- one's own things -------------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def set_language(user_id: uuid.UUID, language: str) -> None:
-    """Remember the language somebody reads. Raises InputError for one we do not have."""
+    """Remember the language somebody reads, for pages and for what the clinic writes to them. Raises InputError for one we do not have."""
     if language not in dict(LANGUAGES):
         raise InputError("language", _("is none we have."))
     User.objects.filter(id=user_id).update(language=language)
+    Patient.objects.filter(user_id=user_id).update(language=language)
 
 
 @transaction.atomic

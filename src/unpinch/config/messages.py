@@ -30,7 +30,7 @@ CALLS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
-TABLES = re.compile(r"(?:WORDS|SAID|CALLS|REASONS|LABELS)$")
+TABLES = re.compile(r"(?:WORDS|SAID|CALLS|REASONS|LABELS|FILTERS)$")
 """A table of a module whose name ends so holds words that are translated where they are shown."""
 Message = tuple[str | tuple[str, str], str]
 """A message (or singular and plural) and the context it stands in, empty for most."""
@@ -48,7 +48,20 @@ def page_words() -> dict[Message, list[str]]:
             source = path.read_text(encoding="utf-8")
             _add(found, _from_python(source), path)
             _add(found, _from_tables(source), path)
+    for text in _of_the_journey():
+        found.setdefault((text, ""), ["journey.py"])
     return found
+
+
+def _of_the_journey() -> Iterator[str]:
+    """What staff pages say of an episode's moves, of levels, and of findings that are there or not."""
+    from unpinch.actions.assessment import knowledge
+    from unpinch.actions.words import PLAIN
+    from unpinch.journey import GATE_WORDS, MOVES
+    from unpinch.records.models import Document
+
+    yield from (*(move.label for move in MOVES), *GATE_WORDS.values(), *sorted(PLAIN), *Document.Kind.labels)
+    yield from (level.label for level in knowledge().levels.values())
 
 
 def _add(found: dict[Message, list[str]], messages: Iterable[Message], path: Path) -> None:

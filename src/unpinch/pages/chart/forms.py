@@ -83,7 +83,7 @@ class AttachForm(forms.Form):
     file = forms.FileField(
         label=_("File"), help_text=_("PDF, JPEG or PNG, at most 20 MB."), widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[(kind, _(label)) for kind, label in KINDS])
     title = forms.CharField(label=_("Title"), max_length=200, help_text=_("What it is, such as: MRI report, low back."))
     dated_on = forms.DateField(label=_("Date of the report"), required=False, widget=DateInput())
 

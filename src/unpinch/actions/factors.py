@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 
+from unpinch.actions.actor import actor_for
+
 FULL = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """What counts as a second factor. Recovery codes alone do not: they are for the day the phone is lost."""
 
@@ -14,10 +16,17 @@ def has_factor(user_id: uuid.UUID) -> bool:
     return Authenticator.objects.filter(user_id=user_id, type__in=FULL).exists()
 
 
-def is_only_factor(authenticator: Authenticator) -> bool:
-    """Whether somebody would be left without a second factor if this one went."""
+def may_lose(authenticator: Authenticator) -> bool:
+    """Whether a factor may go: a member keeps at least one second factor."""
+    actor = actor_for(authenticator.user)
     others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FULL).exclude(pk=authenticator.pk)
-    return authenticator.type in FULL and not others.exists()
+    return actor is None or not actor.staff or authenticator.type not in FULL or others.exists()
+
+
+def may_lose_passkey(user_id: uuid.UUID | None, key: int) -> bool:
+    """The same for one's own passkey, by its number; nobody loses somebody else's."""
+    found = Authenticator.objects.filter(pk=key, user_id=user_id).first()
+    return found is None or may_lose(found)
 
 
 def forget_factors(user_id: uuid.UUID) -> None:

@@ -138,6 +138,13 @@ def test_ended_carer_is_out_at_once(world: Universe) -> None:
     assert client.get(reverse("account:me")).status_code == 302
 
 
+def test_ended_carer_is_a_stranger(world: Universe) -> None:
+    actor = world.actor("carla")
+    carers.end_carer(world.actor("ana"), CarerLink.objects.get(user=world.carla).id)
+    with pytest.raises(NotFoundError):
+        patient_for(actor, "patient.details", world.ana_patient.id)
+
+
 def test_ended_carers_code_opens_nothing(world: Universe) -> None:
     issued = let_help(world)
     carers.end_carer(world.actor("ana"), CarerLink.objects.get(user__full_name="Luis").id)

@@ -12,11 +12,9 @@ from allauth.account.views import LoginView
 from allauth.account.views import logout as _logout
 from allauth.account.views import password_change as _password
 from allauth.account.views import reauthenticate as _reauthenticate
-from allauth.mfa.adapter import get_adapter as get_factors
 from allauth.mfa.base.views import authenticate as _authenticate
 from allauth.mfa.base.views import index as _index
 from allauth.mfa.base.views import reauthenticate as _prove_by_code
-from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import generate_recovery_codes as _new_recovery_codes
 from allauth.mfa.recovery_codes.views import view_recovery_codes as _recovery_codes
 from allauth.mfa.totp.views import activate_totp as _activate_app
@@ -32,6 +30,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
 
+from unpinch.actions.factors import may_lose_passkey
 from unpinch.pages.base.guard import Request, View, guarded, public
 from unpinch.pages.base.sessions import freshly_proved
 
@@ -77,8 +76,7 @@ new_recovery_codes = guarded("account.own")(proved(_new_recovery_codes))
 @proved
 def remove_passkey(request: Request, pk: int) -> HttpResponse:
     """Remove a passkey, unless a member would be left without a second factor."""
-    found = Authenticator.objects.filter(pk=pk, user_id=request.actor.user_id).first()
-    if found and not get_factors().can_delete_authenticator(found):
+    if not may_lose_passkey(request.actor.user_id, pk):
         return render(request, "account/only_factor.html", status=409)
     response: HttpResponse = _remove_passkey(request, pk=pk)
     return response

@@ -17,8 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from unpinch.actions.account import has_pin
-from unpinch.actions.actor import actor_for
-from unpinch.actions.factors import is_only_factor
+from unpinch.actions.factors import may_lose
 from unpinch.actions.throttle import PIN
 from unpinch.pages.base.device import remember
 from unpinch.pages.base.sessions import PART, PROVED_AT, SEEN_AT, client_address, freshly_proved, remember_session
@@ -100,9 +99,7 @@ class Factors(DefaultMFAAdapter):  # type: ignore[misc]
         return _("Passkey") if number == 1 else _("Passkey {number}").format(number=number)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """A member keeps at least one second factor."""
-        actor = actor_for(authenticator.user)
-        return not (actor and actor.staff and is_only_factor(authenticator))
+        return may_lose(authenticator)
 
 
 def display_name(user: Any) -> str:

@@ -40,6 +40,10 @@ def test_brushing_a_border_marks_nothing_more() -> None:
     assert long.covered() == ("left_buttock_lower",)
 
 
+def test_line_down_the_middle_marks_both_sides() -> None:
+    assert Stroke("front", "pain", ((215, 320), (215, 440))).covered() == ("left_belly", "right_belly")
+
+
 def test_line_beside_the_body_marks_nothing() -> None:
     assert Stroke("front", "pain", ((5, 20), (60, 20))).covered() == ()
 
@@ -121,8 +125,7 @@ POINT = {"view": "front", "quality": "pain", "points": [[1, 1]]}
             )
         ),
         json.dumps({"version": 1, "strokes": [POINT] * (MAX_STROKES + 1)}),
-        json.dumps({"version": 1, "strokes": [{**POINT, "points": [[0, 0], [430, 1000]] * 100}]}),
-        json.dumps({"version": 1, "marks": [], "pad": "x" * 130_000}),
+        json.dumps({"version": 1, "strokes": [{**POINT, "points": [[0, 0], [430, 1000]] * 10}]}),
     ],
     ids=lambda text: text[:40],
 )
@@ -130,6 +133,11 @@ def test_hostile_chart_is_refused_in_words(text: str) -> None:
     with pytest.raises(InputError) as refused:
         from_json(text)
     assert len(str(refused.value)) < 200
+
+
+def test_long_text_is_refused_unread() -> None:
+    with pytest.raises(InputError, match="130000 characters are too many"):
+        from_json("x" * 130_000)
 
 
 def test_unknown_region_cannot_be_constructed() -> None:

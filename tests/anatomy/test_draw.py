@@ -14,6 +14,7 @@ from unpinch.anatomy.qualities import QUALITIES
 from unpinch.anatomy.regions import REGIONS
 from unpinch.anatomy.skin_areas import NOTE, areas, labels
 from unpinch.knowledge.check_passports import BANNED
+from unpinch.terms.errors import InputError
 
 SVG = "{http://www.w3.org/2000/svg}"
 PAINTED = BodyChart(
@@ -36,6 +37,12 @@ def test_every_way_of_drawing_is_xml(view: str, overlay: str | None, interactive
     assert len(ids) == len(set(ids))
     used = set(re.findall(r"#(chart-[\w-]+)", ET.tostring(tree, encoding="unicode")))
     assert used <= set(ids)
+
+
+@pytest.mark.parametrize("how", [{"view": "side"}, {"overlay": "organs"}], ids=str)
+def test_unknown_view_or_overlay_is_refused(how: dict[str, str]) -> None:
+    with pytest.raises(InputError, match=r"side|organs"):
+        chart_svg(PAINTED, **how)  # type: ignore[arg-type]
 
 
 def test_picture_is_named_and_described() -> None:

@@ -39,7 +39,7 @@ def test_mark_shows_its_fact(mark: str, fact: tuple[str, str, Side | None]) -> N
 
 
 @pytest.mark.parametrize(
-    "mark", ["left_knee_front:pain", "left_thigh_outer:pain", "left_calf_upper:numbness", "left_hand:pins_and_needles"]
+    "mark", ["left_knee_front:pain", "left_thigh_outer:pain", "left_calf_upper:numbness", "mid_low_back:pins_and_needles"]
 )
 def test_mark_elsewhere_shows_no_fact(mark: str) -> None:
     assert values(chart(mark)) == set()
@@ -50,9 +50,10 @@ def test_both_legs_painted_are_both() -> None:
     assert ("finding.symptom_side", "both", None) in values(painted)
 
 
-def test_one_leg_painted_is_only_suggested() -> None:
-    painted = chart("left_calf_upper:pain")
-    assert [ask.suggested for ask in asked(painted, "finding.symptom_side")] == ["left"]
+@pytest.mark.parametrize("side", Side)
+def test_one_leg_painted_is_only_suggested(side: Side) -> None:
+    painted = chart(f"{side}_calf_upper:pain")
+    assert [ask.suggested for ask in asked(painted, "finding.symptom_side")] == [side]
     assert "finding.symptom_side" not in {fact.id for fact in facts(painted)}
 
 

@@ -19,6 +19,7 @@ from unpinch.anatomy.places import HEIGHT, MIDDLE, VIEWS, WIDTH, Place, places
 from unpinch.anatomy.qualities import QUALITIES, Quality
 from unpinch.anatomy.regions import REGIONS
 from unpinch.anatomy.words import Translate, same, words
+from unpinch.terms.errors import InputError
 
 LIGHT: Mapping[str, str] = MappingProxyType(
     {
@@ -81,7 +82,10 @@ def chart_svg(
     """Draw a chart. `view` is front, back or both; `overlay` may be "dermatomes"; `interactive` adds the regions as buttons.
 
     `desc` is what a screen reader says; left out, it is the chart in words. `name` must differ between pictures of one page.
+    Raises InputError for another view or overlay.
     """
+    _check(view, (*VIEWS, "both"), "view")
+    _check(overlay, (None, "dermatomes"), "overlay")
     pens = Pens(name, literal, translate)
     views = VIEWS if view == "both" else (view,)
     noted = overlay == "dermatomes"
@@ -96,6 +100,11 @@ def chart_svg(
         f'<title id="{name}-t">{pens.say(title)}</title><desc id="{name}-d">{escape(desc or words(chart, translate))}</desc>'
         f"{_defs(pens)}{inner}{_note(pens, width, views) if noted else ''}</svg>"
     )
+
+
+def _check(value: str | None, known: tuple[str | None, ...], what: str) -> None:
+    if value not in known:
+        raise InputError(what, f"the body chart has no {what} {str(value)[:40]!r}.", f"Possible: {', '.join(str(each) for each in known)}.")
 
 
 def _zooms() -> str:

@@ -1,10 +1,12 @@
 # One command list: people, hooks and CI call the same targets. Needs make and Python 3.11 or newer; nothing else.
 #   make setup            everything for work on the code
 #   make setup UV=0       the same through plain pip
+#   make demo FRESH=1     the sample clinic made anew
 #   make lock UPGRADE=1   newer versions into the locks
 PYTHON ?= python3
 UV ?= 1
 UPGRADE ?=
+FRESH ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -21,8 +23,8 @@ help: ## list the targets
 
 setup: $(VENV)/.dev.ok ## install everything for work on the code into .venv
 
-demo: $(VENV)/.core.ok ## show the sample cases in the terminal
-	@$(BIN)/unpinch demo
+demo: $(VENV)/.core.ok ## open a sample clinic in the browser (FRESH=1 makes it anew)
+	@$(BIN)/unpinch demo $(if $(FRESH),--fresh)
 
 test: $(VENV)/.dev.ok ## run all tests, the Django side on SQLite and on PostgreSQL
 	$(BIN)/python -m pytest

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.repo.tree import PACKAGE, ROOT
 
 # The Django side of the house. Everything else below unpinch is pure.
-DJANGO_SIDE = ["actions", "config", "documents", "fhir", "pages", "records"]
+DJANGO_SIDE = ["actions", "config", "demo", "documents", "fhir", "pages", "records"]
 
 # Runs in a fresh interpreter where any import of Django is refused, and imports every pure module.
 IMPORT_ALL = """

@@ -55,8 +55,7 @@ def parser() -> argparse.ArgumentParser:
     knowledge.add_argument("action", choices=("check", "show", "sources", "reconciled"))
     knowledge.add_argument("id", nargs="?", metavar="ID", help="with show: id of any entry")
     _add_exercise(add("exercise", "the picture of one exercise as SVG or PNG, or in words", "exercise"))
-    demo = add("demo", "assess every sample case", "demo")
-    demo.add_argument("folder", nargs="?", metavar="FOLDER", help="a folder of case files instead of the samples")
+    _add_demo(add("demo", "a sample clinic in the browser; with --cases, every sample case in the terminal", "demo"))
     _add_serve(add("serve", "open the clinic: web workers and the job worker, kept running", "serve", json=False))
     prepare = add("prepare", "bring the database to this version and check, as serve does before it opens", "prepare", json=False)
     prepare.add_argument("--https", action="store_true", help="TLS is ended by serve")
@@ -71,6 +70,16 @@ def parser() -> argparse.ArgumentParser:
     for command in (backup, restore):
         command.add_argument("--passphrase-file", default="", metavar="FILE", help="seal or open it with the passphrase in this file")
     return main_parser
+
+
+def _add_demo(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", nargs="?", metavar="FOLDER", help="assess the case files of this folder in the terminal")
+    command.add_argument("--cases", action="store_true", help="assess the sample cases in the terminal")
+    command.add_argument("--fresh", action="store_true", help="make the sample clinic anew")
+    command.add_argument("--port", type=int, help="port to listen on (default: the first free one from 8000)")
+    command.add_argument("--patients", type=int, metavar="N", help="how many people (default: 60)")
+    command.add_argument("--seed", type=int, metavar="N", help="another number makes other people")
+    command.add_argument("--no-browser", action="store_true", help="print the address only")
 
 
 def _add_serve(command: argparse.ArgumentParser) -> None:

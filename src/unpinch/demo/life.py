@@ -37,6 +37,16 @@ from unpinch.records.models import Alert, BodyChartEntry, Episode, FactEntry, Pa
 
 WARNING = {"cauda-equina": "pelvis", "less-pain-foot-drop": "legs"}
 """The screen at which these stories stop."""
+CLEARED_BY = {
+    "cold-walking-leg": (
+        "The vessel clinic looked at exactly this last month: arteries open, a cold foot since youth.",
+        "Pulses and skin of both feet today; read the vessel clinic's letter.",
+    ),
+    "teenager": (
+        "The children's doctor examined exactly this: blood tests and X-ray as they should be.",
+        "Back, hips and strength today; read the doctor's letter.",
+    ),
+}
 HALF_WAY = "general"
 STORY = "own.story"
 DATES = ("finding.symptom_onset_date", "patient.due_date")
@@ -252,14 +262,9 @@ class Life:
 
     def clear(self) -> None:
         """A clinician closes what was examined and found harmless."""
+        reason, looked_at = CLEARED_BY[self.part.example]
         for flag in sorted(set(RaisedFlag.objects.filter(episode=self.episode).values_list("flag", flat=True))):
-            clear_flag(
-                self.therapist,
-                self.episode.id,
-                target=flag,
-                reason="Known for years and unchanged; the family doctor examined it this month.",
-                examined="Pulses, skin and strength of both legs today; read the doctor's letter.",
-            )
+            clear_flag(self.therapist, self.episode.id, target=flag, reason=reason, examined=looked_at)
 
     def move(self, target: Status, reason: str) -> None:
         self.episode.refresh_from_db()

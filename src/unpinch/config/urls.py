@@ -22,6 +22,7 @@ urlpatterns = [
     path("manager/", include("unpinch.pages.manager.urls")),
     path("library/", include("unpinch.pages.library.urls")),
 ]
+handler403 = errors.forbidden
 handler404 = errors.not_found
 handler400 = errors.bad_request
 handler500 = errors.server_error

@@ -4,12 +4,15 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests.support.universe import TOTP_KEY, Universe
 from unpinch.actions import invitations
+from unpinch.pages.base.adapter import ClosedSignup
 from unpinch.records.models import CarerLink, Membership, Patient
 from unpinch.terms.errors import NotAllowedNowError
 
@@ -133,6 +136,19 @@ def test_signing_out_ends_the_session(world: Universe) -> None:
     client = world.client("alice")
     client.post(reverse("account_logout"))
     assert client.get(reverse("account:me")).headers["Location"].startswith(reverse("account:sign_in"))
+
+
+def test_closed_account_stays_at_the_door(world: Universe) -> None:
+    request = RequestFactory().get("/")
+    request.session = SessionStore()  # type: ignore[assignment]
+    request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
+    answer = ClosedSignup(request).respond_user_inactive(request, world.alice)
+    assert answer.headers["Location"] == reverse("account:sign_in")
+
+
+def test_patient_cannot_prove_by_password(world: Universe) -> None:
+    page = world.client("ana").get(reverse("account_reauthenticate"))
+    assert (page.status_code, "Not with this account" in page.text) == (403, True)
 
 
 def test_nobody_signs_up_alone(world: Universe) -> None:

@@ -12,7 +12,9 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -59,6 +61,11 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """Check a password; the count of wrong tries looks for the name under `login`."""
         return super().authenticate(request, **{"login": credentials.get("username", ""), **credentials})
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        """Somebody whose account is closed stays at the door."""
+        messages.error(request, _("This account is closed. Ask the clinic's manager."))
+        return redirect("account:sign_in")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request) or "unknown"

@@ -27,6 +27,11 @@ def refused(request: HttpRequest, error: RefusedError) -> HttpResponse:
     return _page(request, 403, _("Not for your role"), text, break_glass=error.patient_id if error.may_break_glass else None)
 
 
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Somebody is signed in, but not in a way that opens this."""
+    return _page(request, 403, _("Not with this account"), _("This account cannot open that. Go back, or ask the clinic."))
+
+
 def not_now(request: HttpRequest, text: str) -> HttpResponse:
     """A legal request at the wrong moment."""
     return _page(request, 409, _("Not yet"), text)

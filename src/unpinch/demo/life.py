@@ -150,6 +150,8 @@ class Life:
     def intake(self, days_ago: int) -> None:
         """The intake on the phone: as far as the story goes."""
         scene, began = self.part.scene, self.at(max(days_ago, 0), 19 if days_ago > 0 else 7, self.rng.randrange(30))
+        if scene is Scene.STOPPED:
+            began = self.now - dt.timedelta(minutes=25 + 40 * (self.number % 3))
         with on(began):
             self.agree()
             if scene in (Scene.STOPPED, Scene.SEEN_TO):
@@ -159,6 +161,8 @@ class Life:
         if scene is not Scene.HALF:
             with on(min(began + dt.timedelta(minutes=9), self.now)):
                 send_intake(self.oneself, self.episode.id)
+            if scene is not Scene.SENT or self.number % 2:
+                self.acknowledge_all()
         self.episode.refresh_from_db()
 
     def agree(self) -> None:
@@ -217,12 +221,17 @@ class Life:
 
     def see_to(self) -> None:
         """The lead reacts: acknowledges at once, settles after the hand-over."""
-        alerts = list(Alert.objects.filter(episode=self.episode).order_by("raised_at"))
-        for alert in alerts:
-            with on(alert.raised_at + dt.timedelta(minutes=6)):
-                acknowledge(self.therapist, alert.id)
+        for alert in self.acknowledge_all():
             with on(alert.raised_at + dt.timedelta(minutes=48)):
                 settle(self.therapist, alert.id, how="Spoke on the phone; the family drove to hospital. Handed over to the emergency desk.")
+
+    def acknowledge_all(self) -> list[Alert]:
+        """The lead says of every open alert: I see to it."""
+        alerts = list(Alert.objects.filter(episode=self.episode, settled_at=None).order_by("raised_at"))
+        for alert in alerts:
+            with on(min(alert.raised_at + dt.timedelta(minutes=6), self.now)):
+                acknowledge(self.therapist, alert.id)
+        return alerts
 
     # ---- in the clinic -----------------------------------------------------------------------------------------------------------
     def first_visit(self, days_ago: int) -> None:
@@ -265,6 +274,8 @@ class Life:
         reason, looked_at = CLEARED_BY[self.part.example]
         for flag in sorted(set(RaisedFlag.objects.filter(episode=self.episode).values_list("flag", flat=True))):
             clear_flag(self.therapist, self.episode.id, target=flag, reason=reason, examined=looked_at)
+        for alert in Alert.objects.filter(episode=self.episode, settled_at=None):
+            settle(self.therapist, alert.id, how=f"Examined: {looked_at}")
 
     def move(self, target: Status, reason: str) -> None:
         self.episode.refresh_from_db()
@@ -299,12 +310,18 @@ class Life:
         day = self.today + dt.timedelta(self.part.visit)
         if day.weekday() == 6 and self.part.visit:
             day += dt.timedelta(1)
-        zone = zoneinfo.ZoneInfo(self.house.clinic.time_zone)
-        slot = self.number % SLOTS
-        start = dt.datetime.combine(day, FIRST_SLOT, tzinfo=zone) + dt.timedelta(minutes=slot * SLOT_MINUTES)
         kind = "treatment" if self.part.scene in (Scene.EVALUATION, Scene.CLEARED) else "evaluation"
-        arrived = start - dt.timedelta(minutes=10) <= self.now < start + dt.timedelta(minutes=50)
-        self.visit(start.astimezone(dt.UTC), kind, Visit.State.ARRIVED if arrived else Visit.State.BOOKED)
+        start = self.slot(day)
+        if kind == "evaluation" and start < self.now:  # a first visit that is over would have begun the evaluation
+            start = self.slot(day + dt.timedelta(3 if day.weekday() == 4 else 1))
+        over, arrived = start + dt.timedelta(minutes=50) < self.now, start - dt.timedelta(minutes=10) <= self.now
+        self.visit(start, kind, Visit.State.DONE if over else Visit.State.ARRIVED if arrived else Visit.State.BOOKED)
+
+    def slot(self, day: dt.date) -> dt.datetime:
+        """When this person comes on a day: each number has its hour, so that nobody waits for another."""
+        zone = zoneinfo.ZoneInfo(self.house.clinic.time_zone)
+        local = dt.datetime.combine(day, FIRST_SLOT, tzinfo=zone) + dt.timedelta(minutes=self.number % SLOTS * SLOT_MINUTES)
+        return local.astimezone(dt.UTC)
 
     def visit(self, start: dt.datetime, kind: str, state: str) -> None:
         Visit.objects.create(

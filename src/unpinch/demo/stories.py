@@ -42,7 +42,7 @@ STORIES: Mapping[str, Story] = MappingProxyType(
                 "Left leg pain after moving house",
                 "I moved boxes for a week, then one morning I could not straighten up. Now it shoots down to my big toe.",
                 TO_BIG_TOE,
-                (("Sit through a working day", 3), ("Carry my son", 2), ("Sleep on my left side", 4)),
+                (("Sit through a working day", 3), ("Carry the shopping", 2), ("Sleep on my left side", 4)),
                 also={"weak_course": "stable", "numb_since": "no"},
                 words_es="Cargué cajas una semana y una mañana no pude enderezarme. Ahora me baja hasta el dedo gordo.",
             ),

@@ -150,6 +150,8 @@ def _several(teller: Teller, question: Question) -> Iterator[tuple[str, str]]:
 def _holds(teller: Teller, asks: str, option: str) -> bool:
     if asks.startswith("flag."):
         return asks.removeprefix("flag.") in teller.story.flags
+    if asks == "own.numb_skin":
+        return bool(_numb(teller))
     value, word = teller.value(asks), option.rpartition(":")[2]
     if isinstance(value, tuple):
         return bool(set(word.split()) & set(value))
@@ -158,7 +160,17 @@ def _holds(teller: Teller, asks: str, option: str) -> bool:
     return value in (True, "present") if word == asks else _word(value) == word
 
 
+def _numb(teller: Teller) -> list[str]:
+    """The sides that are numb in the sample case."""
+    said = teller.value("finding.leg_numbness")
+    return [side for side, value in said.items() if value not in ("none", None)] if isinstance(said, dict) else []
+
+
 def _one(teller: Teller, question: Question) -> Iterator[tuple[str, str]]:
+    if question.asks == "own.numb_leg":
+        numb = _numb(teller)
+        yield question.key, "both" if len(numb) == 2 else numb[0]
+        return
     value = teller.sex if question.asks == "patient.sex_at_birth" else teller.value(question.asks)
     if question.asks.startswith("flag."):
         yield question.key, "yes" if question.asks.removeprefix("flag.") in teller.story.flags else "no"

@@ -20,10 +20,13 @@ class Patient:
 
     def __init__(self, answers: Sequence[IntakeAnswer] = ()) -> None:
         self.answers = list(answers)
+        self._shown: tuple[int, tuple[Screen, ...]] = (-1, ())
 
     @property
     def shown(self) -> tuple[Screen, ...]:
-        return screens(KNOWLEDGE, FORM, self.answers, today=TODAY)
+        if self._shown[0] != len(self.answers):
+            self._shown = (len(self.answers), screens(KNOWLEDGE, FORM, self.answers, today=TODAY))
+        return self._shown[1]
 
     def screen(self, screen_id: str) -> Screen:
         return next(screen for screen in self.shown if screen.id == screen_id)
@@ -34,6 +37,22 @@ class Patient:
     def send(self, screen_id: str, fields: Fields) -> "Patient":
         raw = {name: [values] if isinstance(values, str) else list(values) for name, values in fields.items()}
         self.answers += read(self.screen(screen_id), raw)
+        return self
+
+    def change(self, screen_id: str, fields: Fields) -> "Patient":
+        """Send a screen as it stands, with some fields changed: what a browser does when somebody goes back."""
+        held: dict[str, str | Sequence[str]] = {}
+        for question in self.screen(screen_id).questions:
+            held.update(question.entered)
+        return self.send(screen_id, {**held, **fields})
+
+    def fill(self, story: Mapping[str, Fields]) -> "Patient":
+        """Go through the form as a story says; what a screen opens is answered when it is sent again."""
+        for screen_id, fields in story.items():
+            for _ in range(3):
+                keys = {question.key for question in self.screen(screen_id).questions}
+                now = {name: values for name, values in fields.items() if {name, name.partition(".")[0], name.rpartition(".")[0]} & keys}
+                self.change(screen_id, now)
         return self
 
     @property

@@ -1,6 +1,13 @@
-"""An ordinary patient's way through the intake: two weeks of leg pain on the left, nothing wrong besides. By screen: what is sent."""
+"""An ordinary patient's way through the intake: two weeks of leg pain on the left, nothing wrong besides. By screen: what is sent.
 
-ORDINARY = {
+They leave the free texts empty, which is allowed; who writes a story takes the time that it takes.
+"""
+
+from collections.abc import Mapping
+
+from tests.support.intake_form import Fields
+
+ORDINARY: Mapping[str, Fields] = {
     "start": {"birth_date": "1980-06-02", "sex": "male", "leg": "left", "since": "P2W"},
     "pelvis": {"pelvis": "none"},
     "legs": {"legs": "none", "weak_leg": "none"},

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from unpinch.clinical.intake.answers import before
 from unpinch.clinical.intake.form_answers import WITHDRAWN, IntakeAnswer, Told, case_from_answers, holds, questions
 from unpinch.clinical.intake.form_entered import entered
 from unpinch.clinical.intake.form_pace import expected_seconds
 from unpinch.clinical.intake.form_read import FieldFault, FormError, read
 from unpinch.clinical.intake.form_values import Form, Option, Progress, Question, Screen
-from unpinch.clinical.intake.form_words import amount, values_of, windowed, words_for
+from unpinch.clinical.intake.form_words import BACK, amount, values_of, windowed, words_for
 from unpinch.clinical.intake.units import limits, units_of
 from unpinch.knowledge.grammar import parse, references
 from unpinch.knowledge.load import Knowledge
@@ -159,7 +160,7 @@ class _Builder:
             decline=written.decline == "y",
             needed=written.needed == "y",
             units=tuple(Option(unit, words_for(self.knowledge, "", unit)) for unit in self.units(written)),
-            quick=tuple(Option(value, amount(self.knowledge, written.asks, value)) for value in written.quick),
+            quick=tuple(self.quick(written.asks, value) for value in written.quick),
             ends=written.ends,
             value=written.value,
             otherwise=written.otherwise,
@@ -174,6 +175,8 @@ class _Builder:
         """The question with the answers it holds, and as a browser would send them."""
         names = dict.fromkeys((question.asks, *(option.asks for option in question.options)))
         held = tuple(answer for name in names if name for answer in self.told.by_fact.get(name, ()))
+        if question.kind == "dates":  # the days themselves are held by their own questions
+            held = tuple(answer for answer in held if answer.fact == question.asks or answer.value == "never")
         if question.kind == "goals":
             held = tuple(
                 answer
@@ -205,6 +208,11 @@ class _Builder:
             for value in written.options or offered(self.knowledge, written.asks)
         )
 
+    def quick(self, asked: str, value: str) -> Option:
+        """An answer in one tap; of a time ago `yes` is the day that it means today, by which a page knows it again."""
+        back = BACK.fullmatch(value)
+        return Option(value, amount(self.knowledge, asked, value), yes=before(self.today, int(back[1]), back[2]) if back else value)
+
     def line_wanted(self, line: FormLine, here: frozenset[str]) -> bool:
         return self.gate(line.show_if, here) if line.show_if else self.allowed(line.asks, here)
 
@@ -220,7 +228,7 @@ class _Builder:
     def days(self, written: FormQuestion, question: Question) -> Iterator[tuple[str, Question]]:
         """The day of each thing that was ticked."""
         for line in written.lines:
-            quick = tuple(Option(value, amount(self.knowledge, line.asks, value)) for value in SURGERY_QUICK)
+            quick = tuple(self.quick(line.asks, value) for value in SURGERY_QUICK)
             asked = Question(
                 f"{written.key}.{line.value}", "date_about", line.asks, WHEN, quick=quick, context=line.text, follows=question.key
             )

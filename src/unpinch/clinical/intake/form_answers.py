@@ -30,6 +30,8 @@ WITHDRAWN = "unknown"
 """`answer_word` of an answer that was taken back: nothing is held in its place."""
 BIRTH_DATE = "patient.birth_date"
 MAX_GOALS = 5
+YES_SAID = ", as long as nothing nearer is told"
+"""Remark of a fact that a yes states until a nearer question is answered."""
 Sheet = Mapping[str, str | tuple[str, ...]]
 
 
@@ -145,9 +147,11 @@ class Told:
         direct = [fact for answer in self.answers.values() for fact in self._direct(answer)]
         stated = list(self._stated())
         firm = [*direct, *(fact for fact, weak in stated if not weak), *self._lists(), *self._scores()]
-        taken = {(fact.id, fact.side) for fact in firm}
-        weak = [fact for fact, is_weak in stated if is_weak and not _spoken_for(fact, taken)]
-        taken |= {(fact.id, fact.side) for fact in weak}
+        given = {(fact.id, fact.side) for fact in firm}
+        known = {(fact.id, fact.side) for fact in firm if fact.known}
+        # "I have not tried" takes back what a no implied, never what a yes did
+        weak = [fact for fact, is_weak in stated if is_weak and not _spoken_for(fact, known if YES_SAID in fact.remark else given)]
+        taken = given | {(fact.id, fact.side) for fact in weak}
         return tuple(dict.fromkeys([*firm, *weak, *(fact for fact in self.seen if not _spoken_for(fact, taken))]))
 
     @cached_property
@@ -157,8 +161,8 @@ class Told:
 
     @cached_property
     def judge(self) -> Judge:
-        """What the rules make of that case."""
-        return Judge(self.knowledge, self.case)
+        """What the rules make of that case, to decide what is asked: a fact that was answered in two ways counts as unknown and asks."""
+        return Judge(self.knowledge, self.case, conflicts_untested=True)
 
     def _direct(self, answer: IntakeAnswer) -> Iterator[Fact]:
         """The facts that an answer to a patient field or a finding says itself."""
@@ -166,10 +170,16 @@ class Told:
             yield Fact("patient.age", years_between(dt.date.fromisoformat(answer.value), self.as_of), remark=f"born {answer.value}")
             return
         entry = self.knowledge.fact(answer.fact)
-        if entry is None:
+        if entry is None or self._unticked(answer):
             return
         fact = Fact(answer.fact, answer.value, answer.side, None, answer.answer_word, answer.unit, printable(answer.text))
         yield from (Fact(fact.id, fact.value, side, None, fact.answer, fact.unit, fact.remark) for side in self._sides(entry, fact))
+
+    def _unticked(self, answer: IntakeAnswer) -> bool:
+        """Whether this is the day of something that was unticked since."""
+        asked, word = ticked_by(self.knowledge).get(answer.fact, ("", ""))
+        ticked = next((a.value for a in self.by_fact.get(asked, ())), None)
+        return answer.value != "never" and isinstance(ticked, tuple) and word not in ticked
 
     def _sides(self, entry: PatientField | Finding, fact: Fact) -> tuple[Side | None, ...]:
         """Where an answer without a side belongs: a normal value to both legs, another one to the side named for its flag."""
@@ -326,6 +336,13 @@ def list_askers(knowledge: Knowledge) -> dict[str, dict[str, tuple[StatedFact, .
             if (fact := knowledge.fact(state.fact)) is not None and fact.kind == "list":
                 found[state.fact][entry.id] = (*found[state.fact].get(entry.id, ()), state)
     return dict(found)
+
+
+@cache
+def ticked_by(knowledge: Knowledge) -> dict[str, tuple[str, str]]:
+    """Facts with a day whose thing is ticked first: fact to the question that holds the tick, and the word of the tick."""
+    asked = (question for screen in knowledge.form.values() for question in screen.questions if question.kind == "dates")
+    return {line.asks: (question.asks, line.value) for question in asked for line in question.lines}
 
 
 @cache

@@ -42,8 +42,8 @@ def effort(screen: Screen, sent: Mapping[str, Sequence[str]], known: set[str] | 
         letters += sum(map(len, values)) if typed else 0
     read = [text for text in read_texts(screen) if text not in known]
     known.update(read)
-    counts = (reading_words(texts) for texts in (read, listed_texts(screen), scanned_texts(screen)))
-    return Effort(1, *counts, taps, letters, int(screen.kind == "body_chart"))
+    listed, scanned = reading_words(listed_texts(screen)), reading_words(scanned_texts(screen))
+    return Effort(1, reading_words(read), listed, scanned, taps, letters, int(screen.kind == "body_chart"))
 
 
 def _is_typed(question: Question, name: str, values: Sequence[str]) -> bool:
@@ -63,4 +63,6 @@ def seconds(knowledge: Knowledge, spent: Effort) -> float:
 
 def expected_seconds(knowledge: Knowledge, screens: Iterable[Screen]) -> float:
     """How long screens take somebody who taps once for each question and types nothing: for the progress line."""
-    return seconds(knowledge, sum((effort(screen, {q.key: ("x",) for q in screen.questions if not q.quick}) for screen in screens), Effort()))
+    return seconds(
+        knowledge, sum((effort(screen, {q.key: ("x",) for q in screen.questions if not q.quick}) for screen in screens), Effort())
+    )

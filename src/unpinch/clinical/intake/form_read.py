@@ -14,6 +14,7 @@ from functools import reduce
 from unpinch.clinical.intake.answers import before, due_date, past_date
 from unpinch.clinical.intake.form_answers import BIRTH_DATE, MAX_GOALS, WITHDRAWN, IntakeAnswer
 from unpinch.clinical.intake.form_values import DECLINED, NONE, UNSURE, Option, Question, Screen
+from unpinch.clinical.intake.form_words import BACK
 from unpinch.clinical.intake.units import convert
 from unpinch.terms.errors import InputError, UnpinchError
 from unpinch.terms.side import Side
@@ -26,7 +27,6 @@ MAX_DAYS_LATE = 21
 """A baby is rarely more than three weeks late (JUDGEMENT)."""
 INCHES = "[in_i]"
 NO_VALUE = (UNSURE, DECLINED, "not_tested")
-_BACK = re.compile(r"P(\d{1,4})([DWMY])")
 _NUMBER = re.compile(r"(\d{1,6}(?:[.,]\d{1,4})?)\s*(.*)")
 _FEET = re.compile(r"([1-8])\s*(?:'|ft|feet|foot)\s*(?:(\d{1,2})\s*(?:\"|''|in|inches)?)?")
 Posted = Mapping[str, Sequence[str]]
@@ -131,6 +131,8 @@ def read(screen: Screen, raw: Posted) -> tuple[IntakeAnswer, ...]:
             continue
         answers += [*given, *_taken_back(question, given)]
     for question in screen.waiting:  # a page may have opened it before we did: nothing typed is lost
+        if _not_ticked(question, raw):
+            continue
         try:
             answers += _read_one(question, raw, screen.today)
         except _WrongError as wrong:
@@ -138,6 +140,12 @@ def read(screen: Screen, raw: Posted) -> tuple[IntakeAnswer, ...]:
     if faults:
         raise FormError(faults, answers)
     return tuple(dict.fromkeys(answers))
+
+
+def _not_ticked(question: Question, raw: Posted) -> bool:
+    """Whether this is the day of something that is not ticked: who unticks it corrects it, the day does not stay."""
+    parent, _, ticked = question.key.partition(".")
+    return parent == question.follows and ticked not in raw.get(parent, ())
 
 
 def _taken_back(question: Question, given: Sequence[IntakeAnswer]) -> Iterator[IntakeAnswer]:
@@ -325,11 +333,13 @@ def _date_about(question: Question, values: tuple[str, ...], raw: Posted, today:
     elif typed == "never":
         yield IntakeAnswer(question.asks, value="never", text=typed)
     else:
-        yield IntakeAnswer(question.asks, value=_day(typed.upper(), today), text=typed)
+        day = _day(typed.upper(), today)
+        same = next((answer for answer in question.held if answer.value == day), None)  # as it was first said, on that day
+        yield same or IntakeAnswer(question.asks, value=day, text=typed)
 
 
 def _day(typed: str, today: dt.date, *, ahead: bool = False) -> str:
-    if back := _BACK.fullmatch(typed):
+    if back := BACK.fullmatch(typed):
         if int(back[1]) * {"D": 1, "W": 7, "M": 31, "Y": 366}[back[2]] > OLDEST * 366:
             raise _WrongError("day_long_ago")
         return before(today, int(back[1]), back[2])
@@ -351,7 +361,8 @@ def _date_ahead(question: Question, values: tuple[str, ...], raw: Posted, today:
         day = _day(values[-1], today, ahead=True)
         if len(day) == len("2026-01-12") and dt.date.fromisoformat(day) < today - dt.timedelta(MAX_DAYS_LATE):
             raise _WrongError("due_past")
-        yield IntakeAnswer(question.asks, value=day, text=values[-1])
+        same = next((answer for answer in question.held if answer.value == day), None)
+        yield same or IntakeAnswer(question.asks, value=day, text=values[-1])
 
 
 # ---- words -----------------------------------------------------------------------------------------------------------------

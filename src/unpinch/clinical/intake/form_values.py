@@ -21,7 +21,7 @@ class Option:
     """One answer offered. `window` is a time that stands above it; `detail` is asked when it is chosen ("Who checked it, and when?").
 
     On a checklist `value` is the line's name, `asks` what it is about, `yes` what a tick means and `no` what "none of these" means; of a
-    `listed` line the ticked ones make one list.
+    `listed` line the ticked ones make one list. Of a time ago offered as one tap, `yes` is the day that it means today.
     """
 
     value: str
@@ -77,9 +77,11 @@ class Question:
     @property
     def answered(self) -> bool:
         """Whether everything it asks has an answer, be it "I am not sure"; a checklist is when every line is."""
-        if self.kind in ("checklist", "dates"):
-            have = {answer.fact for answer in self.held}
+        have = {answer.fact for answer in self.held}
+        if self.kind == "checklist":
             return all(option.asks in have for option in self.options)
+        if self.kind == "dates":
+            return all(option.asks in have or option.value in self.chosen for option in self.options)
         return bool(self.held)
 
     @property

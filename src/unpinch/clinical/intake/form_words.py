@@ -19,7 +19,7 @@ WINDOW = re.compile(
 )
 """A question's time window stands in front, so that questions with the same one can share it."""
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?) ?(.*)")
-_BACK = re.compile(r"P(\d+)([DWMY])")
+BACK = re.compile(r"P(\d{1,4})([DWMY])")
 _ODD = {"feet": "foot", "inches": "inch"}
 Translate = Callable[[str], str]
 
@@ -58,7 +58,7 @@ def amount(knowledge: Knowledge, fact: str, typed: str, translate: Translate = _
     """
     if text := found(knowledge, fact, typed):
         return translate(text)
-    back, plain = _BACK.fullmatch(typed), _AMOUNT.fullmatch(typed)
+    back, plain = BACK.fullmatch(typed), _AMOUNT.fullmatch(typed)
     number, unit = (back[1], back[2]) if back else (plain[1], plain[2]) if plain else (typed, "")
     name = found(knowledge, "", unit) if unit else ""
     return f"{number} {translate(singular(name) if number == '1' else name) if name else ''}".strip()

@@ -50,6 +50,12 @@ def when_staff_sign_in(page: Page, name: str, *, step: int = 1) -> None:
     code = format_hotp_value(hotp_value(TOTP_KEY, list(yield_hotp_counters_from_time())[step]))
     page.get_by_label("Code").fill(code)
     page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page).not_to_have_url(re.compile("/account/second-step/"))
+
+
+def when_somebody_signs_out(page: Page) -> None:
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    expect(page).to_have_url(re.compile("/account/sign-in/"))
 
 
 def when_all_sessions_end() -> None:
@@ -111,13 +117,14 @@ def test_tablet_is_handed_over_by_pin(world: Universe, page_as: PageAs, axe: Axe
         tablet.goto("/account/me/")
         axe.in_every_look(tablet)
         if name == "alice":
-            tablet.get_by_role("button", name="Sign out", exact=True).click()
+            when_somebody_signs_out(tablet)
     tablet.get_by_role("link", name="Hand over to a colleague").click()
     axe.in_every_look(tablet)
     tablet.get_by_role("link", name=re.compile("Alice")).click()
     axe(tablet)
     tablet.get_by_label("PIN").fill("482915")
     tablet.get_by_role("button", name="Take over").click()
+    expect(tablet).not_to_have_url(re.compile("/account/switch/"))
     tablet.goto("/account/me/")
     expect(tablet.get_by_role("heading", level=1)).to_have_text("Alice")
 
@@ -154,10 +161,10 @@ def test_passkey_opens_without_a_code(world: Universe, page_as: PageAs, axe: Axe
     phone.goto(f"{address}/account/factors/passkeys/add/")
     axe.in_every_look(phone)
     phone.get_by_role("button", name="Make the passkey").click()
-    expect(phone).to_have_url(re.compile("/account/factors/"))
+    expect(phone).to_have_url(re.compile("/account/factors/passkeys/$"))
     phone.goto(f"{address}/account/me/")
     axe.in_every_look(phone)
-    phone.get_by_role("button", name="Sign out", exact=True).click()
+    when_somebody_signs_out(phone)
     phone.goto(f"{address}/account/sign-in/")
     phone.get_by_role("button", name="Sign in with a passkey").click()
     expect(phone).to_have_url(re.compile("/intake/"))
@@ -261,6 +268,7 @@ def test_patient_lets_a_carer_in_and_ends_it(world: Universe, page_as: PageAs, a
     when_the_code_is_typed(luis, phone.locator(".ticket-code").inner_text())
     expect(luis).to_have_url(re.compile("/intake/"))
     phone.get_by_role("button", name="End it Luis").click()
+    expect(phone.get_by_text("Ended.")).to_be_visible()
     luis.goto("/account/me/")
     expect(luis).to_have_url(re.compile("/account/sign-in/"))
 

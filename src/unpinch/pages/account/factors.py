@@ -27,7 +27,7 @@ from allauth.mfa.webauthn.views import reauthenticate_webauthn as _prove_by_pass
 from allauth.mfa.webauthn.views import remove_webauthn as _remove_passkey
 from axes.decorators import axes_dispatch, axes_form_invalid
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 
 from unpinch.actions.factors import may_lose_passkey
@@ -66,10 +66,19 @@ index = guarded("account.own")(_index)
 activate_app = guarded("account.own")(_activate_app)
 deactivate_app = guarded("account.own")(_deactivate_app)
 passkeys = guarded("account.own")(_passkeys)
-add_passkey = guarded("account.own")(proved(_add_passkey))
 name_passkey = guarded("account.own")(proved(_name_passkey))
 recovery_codes = guarded("account.own")(proved(_recovery_codes))
 new_recovery_codes = guarded("account.own")(proved(_new_recovery_codes))
+
+
+@guarded("account.own")
+@proved
+def add_passkey(request: Request) -> HttpResponse:
+    """Add a passkey; recovery codes are shown to members only, because patients have no second step to recover."""
+    response: HttpResponse = _add_passkey(request)
+    if response.status_code == 302 and not request.actor.staff:
+        return redirect("mfa_list_webauthn")
+    return response
 
 
 @guarded("account.own")

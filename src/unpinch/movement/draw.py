@@ -14,6 +14,7 @@ from unpinch.movement.figure import Piece
 from unpinch.movement.layout import Picture
 from unpinch.movement.shapes import SCALE, number
 from unpinch.movement.skeleton import Pose
+from unpinch.movement.views import LEVEL
 
 
 # ---- still parts -------------------------------------------------------------------------------------------------------
@@ -163,6 +164,15 @@ def thumbnail(picture: Picture, title: str, words: str, name: str) -> str:
 def strip_keys(picture: Picture) -> list[int]:
     """Up to four key poses for the strip."""
     return [number_of_key for number_of_key, key in enumerate(picture.motion.keys) if not key.via][:4]
+
+
+def panel(picture: Picture, key: int, count: int, title: str, name: str) -> str:
+    """One numbered pose of a strip on its own, without words: they stand beside it on the page."""
+    window = picture.window
+    low = max(window.low, -0.05 * window.width) if picture.camera.view in LEVEL else window.low + 0.10 * window.width
+    box = " ".join(number(v * SCALE) for v in (window.left, -window.high, window.width, window.high - low))
+    badge = stage.badge(picture, count) if count else ""
+    return stage.root(box, title, picture.motion.keys[key].say, name, picture.paint, _scene(picture, key, True) + badge)
 
 
 def strip(picture: Picture, title: str, words: str, name: str) -> str:

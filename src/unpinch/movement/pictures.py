@@ -3,6 +3,7 @@
 For people who look an exercise up; which exercise suits whom is decided elsewhere.
 """
 
+from dataclasses import dataclass
 from functools import cache
 
 from unpinch.knowledge import load_knowledge
@@ -61,6 +62,30 @@ def picture(exercise_id: str, kind: str = "svg", *, look: str = DEFAULT, side: S
     words, name = text_alternative(exercise_id, Side(side)), f"u-{exercise_id}-{kind}"
     maker = {"svg": draw.animated, "still": draw.static, "strip": draw.strip, "thumb": draw.thumbnail}[kind]
     return maker(made, exercise.label, words, name)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One numbered pose as SVG in literal colours, and its words, which stand beside it; `breath` is in, out or empty."""
+
+    svg: str
+    say: str
+    breath: str = ""
+
+
+def panels(exercise_id: str, *, look: str = DEFAULT, side: Side | str = Side.RIGHT) -> tuple[Panel, ...]:
+    """The poses of the strip one by one, for pages that set the words themselves."""
+    exercise, paint, name = exercise_named(exercise_id), Paint(look_named(look), literal=True), f"u-{exercise_id}-panel"
+    if exercise_id in scene.SCENES:
+        return tuple(Panel(svg, say) for svg, say in scene.panels(exercise, paint, name, Side(side)))
+    made = _made(exercise, clip(exercise_id), paint, Side(side))
+    keys = draw.strip_keys(made)
+    found = []
+    for count, key in enumerate(keys, 1):
+        row = made.motion.keys[key]
+        svg = draw.panel(made, key, count if len(keys) > 1 else 0, exercise.label, f"{name}-{count}")
+        found.append(Panel(svg, row.say, row.breath))
+    return tuple(found)
 
 
 def _made(exercise: Exercise, solved: Clip, paint: Paint, side: Side) -> Picture:

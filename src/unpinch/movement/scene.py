@@ -208,6 +208,17 @@ def picture(exercise: Exercise, kind: str, paint: Paint, name: str, side: Side) 
     return stage.root(box, exercise.label, describe(exercise, side), name, paint, inner)
 
 
+def panels(exercise: Exercise, paint: Paint, name: str, side: Side) -> list[tuple[str, str]]:
+    """Both poses on their own, without words in the picture, each with its words."""
+    scene, box = SCENES[exercise.id], f"0 0 {WIDE} {HIGH - 24}"
+    made = []
+    for number_of_pose, say in enumerate(scene.steps):
+        arrows = _arrows(scene, paint) if number_of_pose else ""
+        inner = _sided(_pose(scene, paint, float(number_of_pose)) + arrows, side) + _count(number_of_pose + 1, paint)
+        made.append((stage.root(box, exercise.label, say, f"{name}-{number_of_pose}", paint, inner), say))
+    return made
+
+
 def _count(number_: int, paint: Paint) -> str:
     text = f'font-size="18" text-anchor="middle" font-weight="700" fill="{paint("page")}"'
     return f'<circle cx="24" cy="24" r="15" fill="{paint("ink")}"/><text x="24" y="30" {text}>{number_}</text>'

@@ -1,0 +1,212 @@
+"""The exercise hand-out: a first page with the week and the stop card, then four exercises a page with numbered poses. PDF/UA-1, tagged.
+
+Answers "what do I do at home, how much, and when do I stop?" for the patient, on paper. It chooses nothing and checks no safety rule:
+whoever calls hands over a plan that was signed and checked. Everything that people wrote travels as data and is never read as markup.
+"""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from unpinch.documents.handout_page import TEMPLATE
+from unpinch.documents.words import words_of
+from unpinch.knowledge import load_knowledge
+from unpinch.knowledge.schema import Exercise
+from unpinch.movement import Panel, panels, text_alternative
+from unpinch.movement.looks import DEFAULT
+from unpinch.movement.pictures import exercise_named
+from unpinch.terms.errors import InputError
+from unpinch.terms.side import Side
+
+A_PAGE, MOST = 4, 8  # exercises a page, and how many the first page can list beside the stop card
+TIMED_FROM_S = 60  # a hold of a minute or more is told as a time, not as repetitions (convention)
+LONGEST_NOTE, LONGEST_NAME = 100, 80  # letters: what a block of the page and its header can carry
+TOO_LONG = re.compile(r"too long, (\d+)")  # how the page says which exercise it could not set
+ALWAYS = "Always stop and seek urgent help"  # begins what the stop card says once for all
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """Who hands the page out, and the numbers on the stop card. `emergency` is the number people dial where the clinic is."""
+
+    name: str
+    phone: str
+    emergency: str
+    therapist: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a page that would not say whom to call."""
+        for field, value in (("clinic name", self.name), ("clinic phone", self.phone), ("emergency number", self.emergency)):
+            if not value.strip():
+                raise InputError(field, "the stop card cannot be printed without it.", "Enter it in the clinic's settings.")
+
+
+@dataclass(frozen=True)
+class HandoutItem:
+    """One exercise as it was prescribed. `side` is the side that works, None where both do or where it does not matter."""
+
+    exercise_id: str
+    sets: int
+    reps: int
+    hold_s: int
+    times_per_day: int
+    days_per_week: int
+    side: Side | None = None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse numbers nobody can do and notes that do not fit."""
+        if min(self.sets, self.reps, self.times_per_day) < 1 or self.hold_s < 0 or not 1 <= self.days_per_week <= 7:
+            raise InputError(
+                self.exercise_id, "the dose has a number that cannot be.", "Sets, repetitions and times are 1 or more, days 1 to 7."
+            )
+        if len(self.note) > LONGEST_NOTE:
+            raise InputError(self.exercise_id, f"the note has {len(self.note)} letters.", f"Keep it to {LONGEST_NOTE}.")
+
+    @classmethod
+    def usual(cls, exercise_id: str, side: Side | None = None, note: str = "") -> "HandoutItem":
+        """The library's own dose."""
+        e = exercise_named(exercise_id)
+        return cls(exercise_id, e.sets, e.reps, e.hold_s, e.times_per_day, e.days_per_week, side, note)
+
+
+def handout_pdf(
+    items: Sequence[HandoutItem],
+    *,
+    clinic: Clinic,
+    patient_name: str,
+    printed_on: dt.date,
+    language: str = "en",
+    look: str = DEFAULT,
+    translate: Callable[[str], str] = str,
+) -> bytes:
+    """The hand-out as PDF bytes.
+
+    `translate` turns each English text of the library (name, instructions, pose, stop rule) into the patient's language; the fixed words
+    of the page are there in English and Spanish. Raises InputError for no items, an unknown exercise, look or language, a name too long.
+    """
+    import typst
+
+    data = page_data(
+        items, clinic=clinic, patient_name=patient_name, printed_on=printed_on, language=language, look=look, translate=translate
+    )
+    noon = int(dt.datetime.combine(printed_on, dt.time(12), dt.UTC).timestamp())
+    try:
+        made = typst.compile(TEMPLATE.encode(), format="pdf", sys_inputs={"data": json.dumps(data)}, pdf_standards=["ua-1"], timestamp=noon)
+    except typst.TypstError as error:
+        if (found := TOO_LONG.search(str(error))) is None:
+            raise
+        raise InputError(
+            items[int(found[1])].exercise_id, "its words do not fit a quarter of a page.", "Shorten the note or the translation."
+        ) from None
+    if not isinstance(made, bytes):
+        raise TypeError("a PDF is one file")
+    return made
+
+
+def page_data(
+    items: Sequence[HandoutItem],
+    *,
+    clinic: Clinic,
+    patient_name: str,
+    printed_on: dt.date,
+    language: str,
+    look: str,
+    translate: Callable[[str], str],
+) -> dict[str, Any]:
+    """Everything the page shows, as plain data."""
+    words = words_of(language)
+    if not items:
+        raise InputError("exercises", "there is none to print.", "Choose at least one.")
+    if len(items) > MOST:
+        raise InputError("exercises", f"there are {len(items)}.", f"A hand-out holds {MOST}; a person does four, at most six.")
+    if len(patient_name) > LONGEST_NAME:
+        raise InputError("patient name", f"it has {len(patient_name)} letters.", f"Keep it to {LONGEST_NAME}.")
+    return {
+        "language": language,
+        "words": {**words, **_calls(words, clinic)},
+        "clinic": {"name": clinic.name, "phone": clinic.phone, "therapist": clinic.therapist},
+        "patient": patient_name,
+        "date": printed_on.isoformat(),
+        "reviewed": all(load_knowledge().exercises[item.exercise_id].reviewer for item in items),
+        "items": [_block(item, words, look, translate) for item in items],
+        "a_page": A_PAGE,
+    }
+
+
+def _known(item: HandoutItem) -> Exercise:
+    return exercise_named(item.exercise_id)
+
+
+def _calls(words: Mapping[str, str], clinic: Clinic) -> dict[str, str]:
+    """The two headings of the stop card with the clinic's numbers in place."""
+    numbers = {"emergency": clinic.emergency, "clinic": clinic.name, "phone": clinic.phone}
+    return {key: _filled(words[key], numbers) for key in ("now", "today")}
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    """Put values into a text once; braces inside a value stay what they are."""
+    parts = text.split("{")
+    out = [parts[0]]
+    for part in parts[1:]:
+        name, _, rest = part.partition("}")
+        out += [str(values[name]), rest]
+    return "".join(out)
+
+
+def _block(item: HandoutItem, words: Mapping[str, str], look: str, translate: Callable[[str], str]) -> dict[str, Any]:
+    exercise = _known(item)
+    side = item.side or Side.RIGHT
+    return {
+        "name": translate(exercise.plain_label),
+        "dose": dose_words(item, words),
+        "side": words[item.side.value] if item.side else "",
+        "steps": translate(exercise.instructions),
+        "stop": translate(stop_words(exercise.stop_rule)),
+        "note": item.note,
+        "alt": translate(text_alternative(item.exercise_id, side)),
+        "poses": [_pose(panel, words, translate) for panel in panels(item.exercise_id, look=look, side=side)],
+    }
+
+
+def _pose(panel: Panel, words: Mapping[str, str], translate: Callable[[str], str]) -> dict[str, str]:
+    breath = words[f"breathe {panel.breath}"] if panel.breath else ""
+    return {"svg": panel.svg, "say": translate(panel.say), "breath": breath}
+
+
+def stop_words(rule: str) -> str:
+    """What a stop rule says of this exercise; what it shares with all others is on the stop card.
+
+    >>> stop_words("Mild pull only. Always stop and seek urgent help for saddle numbness.")
+    'Mild pull only.'
+    """
+    return rule.partition(ALWAYS)[0].strip()
+
+
+def dose_words(item: HandoutItem, words: Mapping[str, str]) -> str:
+    r"""The dose in the patient's words.
+
+    >>> from unpinch.documents.words import ENGLISH
+    >>> dose_words(HandoutItem("bridge", 3, 10, 5, 1, 3), ENGLISH)
+    '3 sets of 10, hold 5 seconds\xa0· once a day\xa0· 3 days a week'
+    """
+    values = {
+        "sets": item.sets,
+        "reps": item.reps,
+        "rounds": item.sets * item.reps,
+        "seconds": item.hold_s,
+        "minutes": f"{item.hold_s / 60:.3g}",
+        "times": item.times_per_day,
+        "days": item.days_per_week,
+    }
+    if item.hold_s >= TIMED_FROM_S:
+        work = ["time" if item.sets * item.reps == 1 else "times_time"]
+    else:
+        work = ["sets" if item.sets > 1 and item.reps > 1 else "once", *(["hold"] if item.hold_s >= 2 else [])]
+    often = "times_a_day" if item.times_per_day > 1 else "once_a_day"
+    days = {7: "every_day", 1: "one_day"}.get(item.days_per_week, "days_a_week")
+    parts = [", ".join(_filled(words[key], values) for key in work), *(_filled(words[key], values) for key in (often, days))]
+    return "\u00a0· ".join(parts)

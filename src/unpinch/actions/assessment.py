@@ -25,6 +25,7 @@ from unpinch.actions.audit import WRITE
 from unpinch.actions.clinic import with_numbers
 from unpinch.actions.people import age_on
 from unpinch.anatomy.chart import from_json
+from unpinch.anatomy.facts import Ask, asks
 from unpinch.anatomy.facts import facts as chart_facts
 from unpinch.assess import Assessment as Answer
 from unpinch.assess import as_contract, assess
@@ -35,9 +36,9 @@ from unpinch.clinical.triage.events import facts_of
 from unpinch.clinical.triage.grading import warning_words
 from unpinch.knowledge import Knowledge, load_knowledge
 from unpinch.knowledge.schema import Flag
-from unpinch.records.models import Assessment, BodyChartEntry, Episode, FactEntry, Judgement, RaisedFlag, TextEntry
+from unpinch.records.models import Assessment, BodyChartEntry, Episode, FactEntry, Judgement, RaisedFlag, ScreenDone, TextEntry
 from unpinch.records.models import Clearance as ClearanceRow
-from unpinch.terms.fact import Fact
+from unpinch.terms.fact import UNSURE, Fact
 from unpinch.terms.level import TriageLevel
 from unpinch.terms.side import Side
 
@@ -74,6 +75,7 @@ def case_of(episode: Episode, now: dt.datetime) -> Case:
         kept = None if flags is None else {fact for flag in flags for fact in facts_of(knowledge(), flag)}
         facts += [replace(fact, at=told.as_of) for fact in told.facts if kept is None or fact.id in kept]
         texts += [replace(text, at=told.as_of) for text in told.case.texts if kept is None or _raises(text.text, flags)]
+    facts += _painted(episode)
     if episode.patient.birth_date and not any(fact.id == AGE for fact in facts):
         day = day_of(episode, now)
         facts.append(Fact(AGE, float(age_on(episode.patient.birth_date, day)), at=day))
@@ -91,6 +93,30 @@ def told_of(episode: Episode, rows: Sequence[FactEntry]) -> Told | None:
     latest = max([row.at for row in rows] + ([chart.at] if chart else []))
     seen = chart_facts(from_json(json.dumps(chart.chart))) if chart else ()
     return Told(knowledge(), [answer_of(row) for row in rows], day_of(episode, latest), seen=seen)
+
+
+def _painted(episode: Episode) -> list[Fact]:
+    """What the newest body chart hints at and nobody has answered since: the most serious value it allows, until somebody does (S2, S3)."""
+    day = day_of(episode, timezone.now())
+    return [Fact(ask.fact, ask.until_answered, ask.side, day, remark=ask.why) for ask in open_asks(episode) if ask.until_answered]
+
+
+def open_asks(episode: Episode) -> list[Ask]:
+    """The urgent questions that the newest body chart raises and that have no answer given after it was painted."""
+    chart = BodyChartEntry.objects.filter(episode=episode).order_by("received_at").last()
+    if chart is None:
+        return []
+    raised = [ask for ask in asks(from_json(json.dumps(chart.chart))) if ask.at_once]
+    return [ask for ask in raised if not _answered_since(episode, ask, chart.received_at)]
+
+
+def _answered_since(episode: Episode, ask: Ask, painted_at: dt.datetime) -> bool:
+    """Whether the flag's own question was answered after the painting, or its screen was left again with the answer it holds."""
+    answer = FactEntry.objects.filter(episode=episode, fact=f"flag.{ask.flag}").order_by("received_at").last()
+    if answer is None or not (answer.value or answer.answer == UNSURE):
+        return False
+    left_again = ScreenDone.objects.filter(episode=episode, screen=answer.screen, received_at__gt=painted_at).exists()
+    return answer.received_at > painted_at or left_again
 
 
 def answer_of(row: FactEntry) -> IntakeAnswer:

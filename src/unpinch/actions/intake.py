@@ -14,12 +14,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unpinch.actions.access import NotFoundError, episode_for, note_change, own_patient
 from unpinch.actions.actor import SYSTEM, Actor, relation_to_episode
-from unpinch.actions.assessment import answer_of, assess_episode, case_of, day_of, knowledge, raised_levels, told_of
+from unpinch.actions.assessment import answer_of, assess_episode, case_of, day_of, knowledge, open_asks, raised_levels, told_of
 from unpinch.actions.audit import WRITE
 from unpinch.actions.clinic import is_open, numbers_of, with_numbers
 from unpinch.actions.policy import Role
@@ -150,7 +151,7 @@ def _for(actor: Actor, screen: Screen) -> Screen | None:
         return tuple(
             question
             for question in questions
-            if not any(hidden_from_carers(asked) for asked in (question.asks, *(o.line.asks for o in question.options if o.line)) if asked)
+            if not any(hidden_from_carers(asked) for asked in (question.asks, *(option.asks for option in question.options)) if asked)
         )
 
     shown = replace(screen, questions=kept(screen.questions), waiting=kept(screen.waiting))
@@ -187,6 +188,8 @@ def where_to_go_on(actor: Actor, episode_id: uuid.UUID | str) -> str:
     episode = episode_for(actor, "intake.answer", episode_id)
     shown = _shown(actor, episode)
     done = {row.screen: row.received_at for row in ScreenDone.objects.filter(episode=episode).order_by("received_at")}
+    if asked := _asked_at_once(episode, shown):
+        return asked
     stale = timezone.now() - dt.timedelta(ASK_AGAIN_DAYS)
     for screen in shown:
         left_at = done.get(screen.id)
@@ -208,7 +211,8 @@ def review_of(actor: Actor, episode: Episode) -> tuple[Screen, ...]:
 # ---- what cannot wait ----------------------------------------------------------------------------------------------------------
 def urgent_of(episode: Episode) -> tuple[Urgent, ...]:
     """What the stored answers ask the patient to do at once, the most serious first: fixed texts, no probability."""
-    if not FactEntry.objects.filter(episode=episode).exclude(screen="").exists():
+    told = FactEntry.objects.filter(episode=episode).exclude(screen="")
+    if not told.exists() and not BodyChartEntry.objects.filter(episode=episode).exists():
         return ()
     found = urgent_now(knowledge(), case_of(episode, timezone.now()))
     watched = is_open(episode.clinic, timezone.now())
@@ -345,6 +349,8 @@ def _saved(actor: Actor, episode: Episode, before: Screen, faults: dict[str, str
     view = _view(actor, episode, shown, here.id, faults=faults)
     certain = any(not urgent.provisional for urgent in view.urgent)
     news = _not_raised_yet(episode, view.urgent)
+    if leave and not faults and (asked := _asked_at_once(episode, shown)) not in ("", before.id):
+        return Saved(view, tuple(question.key for question in here.questions), False, asked, conflict)
     if news and (leave or certain):
         assess_episode(actor, episode, reason="intake")
     onward = ""
@@ -353,6 +359,16 @@ def _saved(actor: Actor, episode: Episode, before: Screen, faults: dict[str, str
         onward = following.id if following else ""
     stop = any(leave or not urgent.provisional for urgent in news)
     return Saved(view, tuple(question.key for question in here.questions), stop, onward, conflict)
+
+
+def _asked_at_once(episode: Episode, shown: Sequence[Screen]) -> str:
+    """The screen with a question that the painted chart raises and that cannot wait for its place; empty when there is none."""
+    wanted = {f"flag.{ask.flag}" for ask in open_asks(episode)}
+    for screen in shown:
+        for question in screen.questions:
+            if wanted & {question.asks, *(option.asks for option in question.options)}:
+                return screen.id
+    return ""
 
 
 def _not_raised_yet(episode: Episode, urgent: Sequence[Urgent]) -> list[Urgent]:
@@ -379,15 +395,21 @@ def send_intake(actor: Actor, episode_id: uuid.UUID | str) -> Episode:
     return episode
 
 
+def _newest(episode: Episode) -> dt.datetime:
+    chart = BodyChartEntry.objects.filter(episode=episode).order_by("received_at").last()
+    return max([row.received_at for row in _rows(episode)[-1:]] + ([chart.received_at] if chart else []))
+
+
 def assess_waiting(now: dt.datetime) -> int:
     """Assess the episodes whose urgent answers have waited too long for a follow-up; return how many. Run by the worker."""
     limit = now - dt.timedelta(minutes=WAITING_MINUTES)
     recent = FactEntry.objects.exclude(screen="").filter(received_at__lte=limit, received_at__gte=now - dt.timedelta(hours=24))
+    painted = BodyChartEntry.objects.filter(received_at__lte=limit, received_at__gte=now - dt.timedelta(hours=24))
     assessed = 0
-    for episode in Episode.objects.filter(id__in=recent.values("episode")).select_related("clinic", "patient"):
+    told = Episode.objects.filter(Q(id__in=recent.values("episode")) | Q(id__in=painted.values("episode")))
+    for episode in told.select_related("clinic", "patient"):
         latest = episode.assessments.order_by("-at").values_list("at", flat=True).first()
-        newest = _rows(episode)[-1].received_at
-        if latest and latest >= newest:
+        if latest and latest >= _newest(episode):
             continue
         with transaction.atomic():
             if _not_raised_yet(episode, urgent_of(episode)):

@@ -10,6 +10,7 @@ from tests.support.universe import Universe
 from unpinch.actions import intake
 from unpinch.actions.access import NotFoundError, RefusedError
 from unpinch.actions.flags import clear_flag
+from unpinch.anatomy.regions import REGIONS
 from unpinch.records.models import Alert, Assessment, AuditRow, Episode, FactEntry, RaisedFlag
 
 SADDLE = {"pelvis": ["flag.ces_saddle", "none"]}
@@ -166,3 +167,32 @@ def test_every_save_is_audited(world: Universe) -> None:
     begin(world)
     row = AuditRow.objects.filter(act="intake.answer", kind="write").first()
     assert (row.actor_name, row.relation, row.patient_id) == ("Ana", "self", str(world.ana_patient.id))
+
+
+def saddle_mark() -> dict[str, list[str]]:
+    region = next(name for name in REGIONS if "saddle" in name)
+    return {"mark": [f"{region}:numbness"], "strokes": ["[]"]}
+
+
+def test_painted_saddle_is_asked_at_once(world: Universe) -> None:
+    begin(world)
+    save(world, NOTHING_BELOW, leave=True)
+    assert save(world, saddle_mark(), "body_chart", leave=True).onward == "pelvis"
+    assert not Alert.objects.exists()
+
+
+def test_painted_saddle_without_answer_alarms(world: Universe) -> None:
+    begin(world)
+    save(world, saddle_mark(), "body_chart", leave=True)
+    later = timezone.now() + dt.timedelta(minutes=intake.WAITING_MINUTES, seconds=1)
+    assert intake.assess_waiting(later) == 1
+    assert Alert.objects.filter(level="emergency").exists()
+
+
+def test_answer_after_painting_settles_it(world: Universe) -> None:
+    begin(world)
+    save(world, NOTHING_BELOW, leave=True)
+    save(world, saddle_mark(), "body_chart", leave=True)
+    save(world, NOTHING_BELOW, leave=True)
+    assert save(world, saddle_mark(), "body_chart", leave=True).onward != "pelvis"
+    assert not episode(world).safety_hold

@@ -129,7 +129,7 @@ def _asked(question: Any, view: ScreenView, *, shown: bool) -> Asked:
     )
     typed = next((answer.text for answer in question.held if answer.text), "")
     value = next((value for value in chosen if value not in ("unsure", "declined")), "")
-    quick = tuple(Choice(name, each.value, _(each.text), each.value in (typed, value)) for each in question.quick)
+    quick = tuple(Choice(name, each.value, _(each.text), value in (each.value, each.yes or each.value)) for each in question.quick)
     return Asked(
         key=name,
         template=f"intake/kind/{TEMPLATES.get(question.kind, question.kind)}.html",

@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from unpinch.actions.clinic import with_numbers
-from unpinch.actions.words import fact_label, flag_label, level_deadline, level_label, rank, readable, target_label, value_words, word_words
+from unpinch.actions.words import (
+    fact_label,
+    flag_label,
+    level_deadline,
+    level_label,
+    rank,
+    readable,
+    shown_level,
+    shown_level_label,
+    target_label,
+    value_words,
+    word_words,
+)
 from unpinch.records.models import Assessment, Clearance, Clinic, FactEntry, RaisedFlag
 
 HIDDEN_RULE = " -> "
@@ -89,12 +101,14 @@ class ConflictView:
 
 @dataclass(frozen=True, slots=True)
 class TriageView:
-    """How soon somebody must look at this person, and why."""
+    """How soon somebody must look at this person, and why. `sign` is the level as it is shown: incomplete where answers are missing."""
 
     level: str
     level_label: str
     deadline: str
     incomplete: bool
+    sign: str
+    sign_label: str
     flags: tuple[FlagView, ...]
     closed: tuple[ClosedView, ...]
     asks: tuple[AskView, ...]
@@ -117,6 +131,8 @@ def triage_view(
         level_label=level_label(said["level"]),
         deadline=level_deadline(said["level"]),
         incomplete=bool(said["incomplete"]),
+        sign=shown_level(said["level"], incomplete=said["incomplete"]),
+        sign_label=shown_level_label(said["level"], incomplete=said["incomplete"]),
         flags=tuple(sorted(flags, key=lambda flag: -rank(flag.level))),
         closed=tuple(_closed(row, standing) for row in cleared),
         asks=_asks(asks),

@@ -25,7 +25,7 @@ from unpinch.actions.alert_list import list_relation, what_words
 from unpinch.actions.heading import status_label
 from unpinch.actions.people import age_on
 from unpinch.actions.policy import Role, allows
-from unpinch.actions.words import fact_label, flag_label, level_label, rank
+from unpinch.actions.words import fact_label, flag_label, rank, shown_level, shown_level_label
 from unpinch.journey import Status
 from unpinch.records.models import Alert, AlertNotice, Assessment, CareTeamMember, Clinic, Document, Episode, Location, Visit
 from unpinch.terms.level import TriageLevel
@@ -359,8 +359,8 @@ def _row(loaded: _Loaded, episode: Episode) -> Row:
         location=episode.location.name if episode.location else "",
         lead=loaded.lead(episode),
         mine=loaded.mine(episode),
-        level=episode.attention if clinical else "",
-        level_label=level_label(episode.attention) if clinical and episode.attention else "",
+        level=shown_level(episode.attention, incomplete=episode.incomplete) if clinical else "",
+        level_label=shown_level_label(episode.attention, incomplete=episode.incomplete) if clinical else "",
         hold=episode.safety_hold and clinical,
         incomplete=episode.incomplete and clinical,
         note=_note(episode),

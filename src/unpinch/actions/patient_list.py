@@ -19,7 +19,7 @@ from unpinch.actions.alert_list import list_relation
 from unpinch.actions.heading import status_label
 from unpinch.actions.people import age_on
 from unpinch.actions.policy import Relation, Role, allows
-from unpinch.actions.words import level_label
+from unpinch.actions.words import shown_level, shown_level_label
 from unpinch.journey import Status
 from unpinch.records.models import CareTeamMember, Episode, Location, Membership, Patient
 
@@ -116,8 +116,8 @@ def _row(actor: Actor, patient: Patient, team: list[CareTeamMember], today: dt.d
         location=episode.location.name if episode and episode.location else "",
         lead=next((m.user.full_name for m in team if m.lead and episode and m.episode_id == episode.id), ""),
         mine=mine,
-        level=episode.attention if episode and clinical else "",
-        level_label=level_label(episode.attention) if episode and clinical and episode.attention else "",
+        level=shown_level(episode.attention, incomplete=episode.incomplete) if episode and clinical else "",
+        level_label=shown_level_label(episode.attention, incomplete=episode.incomplete) if episode and clinical else "",
         elsewhere=not here and actor.role in (Role.THERAPIST, Role.ASSISTANT),
     )
 

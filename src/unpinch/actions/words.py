@@ -100,6 +100,16 @@ def rank(level: str) -> int:
         return -1
 
 
+def shown_level(level: str, *, incomplete: bool) -> str:
+    """The level a sign shows: missing required answers at caution or lower show as incomplete (DESIGN section 3)."""
+    return "incomplete" if incomplete and rank(level) <= TriageLevel.CAUTION else level
+
+
+def shown_level_label(level: str, *, incomplete: bool) -> str:
+    """The words of that sign."""
+    return _("Incomplete") if shown_level(level, incomplete=incomplete) == "incomplete" else level_label(level)
+
+
 # ---- values ------------------------------------------------------------------------------------------------------------------
 def value_words(fact: str, value: Any, *, answer: str = "", unit: str = "") -> str:
     """A value as a clinician reads it. Asked without an answer says so, and never reads as no (S3)."""

@@ -270,3 +270,18 @@ def test_page_costs_few_queries(world: Universe) -> None:
         client.get(address)
     reading = [each for each in queries if not each["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
     assert len(reading) <= 27, [each["sql"][:90] for each in reading]
+
+
+def test_missing_answers_show_as_incomplete(world: Universe) -> None:
+    ranked(world, world.ana_episode)
+    triage = chart_of(world).triage
+    assert triage is not None
+    assert (triage.level, triage.sign_label) == ("proceed", "Incomplete")
+    assert "Nothing found</span>" not in page(world)
+
+
+def test_urgent_stays_urgent_while_incomplete(world: Universe) -> None:
+    found(world, FOOT_DROP, "new", side="left")
+    triage = chart_of(world).triage
+    assert triage is not None
+    assert triage.sign == "urgent_today"

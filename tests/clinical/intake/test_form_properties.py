@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.intake_form import FORM, KNOWLEDGE, TODAY, Fields, Patient
 from tests.support.ordinary_patient import ORDINARY
-from unpinch.clinical.intake.form import WITHDRAWN, IntakeAnswer, Question, next_screen, read, screens
+from unpinch.clinical.intake.form import WITHDRAWN, IntakeAnswer, Question, Screen, next_screen, read, screens
 from unpinch.clinical.intake.form_answers import latest
 from unpinch.clinical.intake.form_pace import Effort, effort, seconds
 
@@ -145,7 +145,7 @@ def mirrored(answer: IntakeAnswer) -> IntakeAnswer:
 def walk(story: Mapping[str, Fields]) -> tuple[Effort, Patient]:
     """Go through the form with "Next", and what that costs."""
     patient, spent, known_texts = Patient(), Effort(), set[str]()
-    screen = patient.shown[0]
+    screen: Screen | None = patient.shown[0]
     while screen is not None:
         now = sent(story.get(screen.id, {}), screen.questions)
         if screen.questions:
@@ -174,5 +174,5 @@ def test_ordinary_patient_is_through_in_eight_minutes() -> None:
 
 
 @pytest.mark.parametrize("screen", [screen for screen in screens(KNOWLEDGE, FORM, (), today=TODAY) if screen.questions], ids=lambda s: s.id)
-def test_every_question_of_a_new_form_is_empty(screen: object) -> None:
-    assert not any(question.held or question.entered for question in screen.questions)  # type: ignore[attr-defined]
+def test_every_question_of_a_new_form_is_empty(screen: Screen) -> None:
+    assert not any(question.held or question.entered for question in screen.questions)

@@ -199,7 +199,7 @@ def _height(found: Mapping[str, Card], card: Card) -> int:
 # ---- looking up --------------------------------------------------------------------------------------------------------------
 def search(wanted: Search) -> list[Card]:
     """The exercises that fit all that was asked for, in the library's order."""
-    words = _fold(wanted.words).split()
+    words = _fold(wanted.words).replace("-", " ").split()
     return [card for card in cards().values() if _fits(card, wanted) and all(word in _haystack(card.id) for word in words)]
 
 

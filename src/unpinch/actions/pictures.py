@@ -3,11 +3,11 @@
 Solving a motion takes a good part of a second, so a page of thumbnails would make people wait. It draws nothing itself (`movement`).
 """
 
+import datetime as dt
 import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
@@ -41,7 +41,7 @@ def drawing(exercise_id: str, kind: str = "svg", look: str = DEFAULT, side: str 
     """A picture as SVG text, from memory, the data folder or anew. Raises InputError for what cannot be drawn."""
     if exercise_id not in movement.drawn() or kind not in KINDS or look not in LOOKS or side not in SIDES:
         raise InputError("picture", "there is no such picture.")
-    path = _folder() / f"{exercise_id}-{kind}-{look}-{side}.svg"
+    path = _path(exercise_id, kind, look, side)
     with suppress(OSError):
         return path.read_text(encoding="utf-8")
     made = movement.picture(exercise_id, kind, look=look, side=side)
@@ -49,8 +49,8 @@ def drawing(exercise_id: str, kind: str = "svg", look: str = DEFAULT, side: str 
     return made
 
 
-def _folder() -> Path:
-    return Path(settings.DATA) / "pictures" / version()
+def _path(exercise_id: str, kind: str, look: str, side: str) -> Path:
+    return Path(settings.DATA) / "pictures" / version() / f"{exercise_id}-{kind}-{look}-{side}.svg"
 
 
 def _keep(path: Path, text: str) -> None:
@@ -66,11 +66,16 @@ def _keep(path: Path, text: str) -> None:
         made.replace(path)
 
 
-def draw_ahead() -> Iterator[str]:
-    """Draw every thumbnail, one at a time, so that nobody waits for the first page; yields what was drawn. For a worker or a demo."""
-    for exercise_id in movement.drawn():
+AT_ONCE = 2
+"""Thumbnails drawn in one run of the worker (judgement: half a second of work, so that it never holds up an alert)."""
+
+
+def draw_ahead(now: dt.datetime) -> int:
+    """Draw the next thumbnails that nobody has asked for yet, so that nobody waits for them later; return how many. Run by the worker."""
+    missing = [each for each in movement.drawn() if not _path(each, "thumb", DEFAULT, SIDES[0]).exists()]
+    for exercise_id in missing[:AT_ONCE]:
         drawing(exercise_id, "thumb")
-        yield exercise_id
+    return len(missing[:AT_ONCE])
 
 
 def size_of(svg: str) -> tuple[int, int]:

@@ -1,6 +1,7 @@
-"""The job worker: what has to happen without anybody clicking. Alerts are passed on, messages leave, days are sealed, old is thrown out.
+"""The job worker: what has to happen without anybody clicking. Alerts are passed on, messages leave, days are sealed, old is
+thrown out, pictures are drawn ahead.
 
-    heartbeat 10 s · alerts 20 s · outbox 10 s · seal 1 h · tidy 1 day
+    heartbeat 10 s · alerts 20 s · outbox 10 s · seal 1 h · tidy 1 day · pictures 10 s
 
 Each job runs in a thread of its own: one that fails or hangs is written down (`WorkerJob`, shown by `unpinch doctor`), and the others
 go on. A log line names the kind of error and the place in the code, never what a patient said. The worker ends when whoever started it
@@ -23,6 +24,7 @@ from unpinch.actions.alerts import pass_on
 from unpinch.actions.audit import seal_past_days
 from unpinch.actions.housekeeping import tidy
 from unpinch.actions.outbox import send_waiting
+from unpinch.actions.pictures import draw_ahead
 from unpinch.records.models import WorkerJob
 
 log = logging.getLogger("unpinch.worker")
@@ -46,6 +48,7 @@ JOBS = (
     Job("outbox", 10, send_waiting),
     Job("seal", 3600, seal_past_days),
     Job("tidy", 86400, tidy),
+    Job("pictures", 10, draw_ahead),
 )
 
 

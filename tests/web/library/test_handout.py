@@ -9,9 +9,7 @@ from unpinch.pages.library.picked import MOST
 def test_therapist_puts_an_exercise_aside(world: Universe) -> None:
     client = world.client("alice")
     client.post("/library/hand-out/pick/", {"exercise": "bridge", "do": "in"})
-    page = client.get("/library/hand-out/").content.decode()
-    assert "Bridge" in page
-    assert "112" in page
+    assert [each.card.id for each in client.get("/library/hand-out/").context["exercises"]] == ["bridge"]
 
 
 def test_exercise_is_taken_out_again(world: Universe) -> None:
@@ -43,3 +41,23 @@ def test_patient_has_no_staff_pages(world: Universe, address: str) -> None:
 def test_sheet_shows_every_picture(world: Universe) -> None:
     page = world.client("max").get("/library/sheet/")
     assert page.content.decode().count("<img ") == page.context["drawn"]
+
+
+def test_hand_out_is_a_file_with_the_name(world: Universe, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: dict[str, object] = {}
+    monkeypatch.setattr("unpinch.pages.library.clinic.handout_pdf", lambda items, **more: seen.update(more, items=items) or b"%PDF-")
+    client = world.client("alice")
+    client.post("/library/hand-out/pick/", {"exercise": "bridge", "do": "in"})
+    response = client.post("/library/hand-out/paper/", {"name": "Ana", "side": "left", "language": "es"})
+    assert response["Content-Type"] == "application/pdf"
+    assert (seen["patient_name"], seen["language"], [item.side for item in seen["items"]]) == ("Ana", "es", ["left"])  # type: ignore[attr-defined]
+
+
+def test_hand_out_prints(world: Universe) -> None:
+    client = world.client("alice")
+    client.post("/library/hand-out/pick/", {"exercise": "bridge", "do": "in"})
+    assert client.post("/library/hand-out/paper/", {"language": "en"}).content.startswith(b"%PDF-")
+
+
+def test_empty_hand_out_is_not_printed(world: Universe) -> None:
+    assert world.client("alice").post("/library/hand-out/paper/", {"language": "en"}).status_code == 400

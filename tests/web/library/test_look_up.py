@@ -32,6 +32,10 @@ def test_words_find_plain_and_clinical_names() -> None:
     assert "prone-press-up" in ids(words="hips stay down")
 
 
+def test_hyphen_is_a_blank() -> None:
+    assert ids(words="single-leg bridge") == ids(words="Single leg bridge") != []
+
+
 def test_difficulty_is_an_upper_bound() -> None:
     assert {library.cards()[each].difficulty for each in ids(difficulty=2)} == {1, 2}
 

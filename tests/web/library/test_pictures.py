@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.support.universe import Universe
 from unpinch.actions import pictures
@@ -47,6 +48,14 @@ def test_pictures_of_an_old_version_go(tmp_path: object, settings: object) -> No
     pictures.drawing.cache_clear()
     pictures.drawing("bridge", "thumb")
     assert not old.exists()
+
+
+def test_worker_draws_a_few_ahead(tmp_path: object, settings: object) -> None:
+    settings.DATA = tmp_path  # type: ignore[attr-defined]
+    pictures.drawing.cache_clear()
+    assert pictures.draw_ahead(timezone.now()) == pictures.AT_ONCE
+    kept = list((tmp_path / "pictures" / pictures.version()).glob("*-thumb-*.svg"))  # type: ignore[operator]
+    assert len(kept) == pictures.AT_ONCE
 
 
 def test_unknown_look_is_refused() -> None:

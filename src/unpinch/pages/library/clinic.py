@@ -3,14 +3,20 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
 from unpinch.actions import library
 from unpinch.actions.access import clinic_for
+from unpinch.documents.handout import Clinic, HandoutItem, handout_pdf
 from unpinch.pages.base.guard import Request, guarded
 from unpinch.pages.library import picked, present, words
+from unpinch.pages.library.forms import PaperForm
+from unpinch.terms.errors import InputError
+from unpinch.terms.side import Side
 
 KINDS = ("thumb", "strip")
 
@@ -53,17 +59,34 @@ def pick(request: Request) -> HttpResponse:
 @guarded("library.handout")
 @require_GET
 def handout(request: Request) -> HttpResponse:
-    """The hand-out to print: what was put aside, with a card that says when to stop."""
-    clinic = clinic_for(request.actor, "library.handout")
+    """What was put aside, to look over before it is printed."""
+    clinic_for(request.actor, "library.handout")
     show = present.Shower(request)
-    chosen = [library.exercise(each) for each in picked.picked(request)]
-    return render(
-        request,
-        "library/handout.html",
-        {
-            "clinic": clinic,
-            "exercises": [show.full(full, still=True) for full in chosen],
-            "sides": [("right", _("right")), ("left", _("left"))],
-            "side": show.side,
-        },
-    )
+    chosen = picked.picked(request)
+    context = {"exercises": [show.full(library.exercise(each), still=True) for each in chosen], "picked": chosen, "form": PaperForm()}
+    return render(request, "library/handout.html", context)
+
+
+@guarded("library.handout")
+@require_POST
+def paper(request: Request) -> HttpResponse:
+    """The hand-out as a PDF file. The name is printed and not kept; nothing here says that the exercises suit this person."""
+    clinic, form = clinic_for(request.actor, "library.handout"), PaperForm(request.POST)
+    chosen = [each for each in picked.picked(request) if library.cards()[each].drawn]
+    if not form.is_valid():
+        raise InputError("name", _("is too long."), _("Keep it to 80 letters."))
+    given = form.cleaned_data
+    side = Side(given["side"]) if given["side"] else None
+    with override(given["language"]):
+        made = handout_pdf(
+            [HandoutItem.usual(each, side) for each in chosen],
+            clinic=Clinic(clinic.name, clinic.clinic_number, clinic.emergency_number, request.actor.name),
+            patient_name=given["name"],
+            printed_on=timezone.localdate(),
+            language=given["language"],
+            look=present.look_of(request),
+            translate=lambda text: _(text) if text else "",
+        )
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="exercises.pdf"'
+    return response

@@ -65,3 +65,21 @@ class LookUp(forms.Form):
                 chosen = dict(getattr(self.fields[name], "choices", ()))
                 found.append((name, str(self.fields[name].label), str(chosen.get(value, value))))
         return found
+
+
+class PaperForm(forms.Form):
+    """How the hand-out is printed."""
+
+    name = forms.CharField(required=False, max_length=80, strip=True)
+    side = forms.ChoiceField(required=False)
+    language = forms.ChoiceField(choices=(("en", "English"), ("es", "Español")))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name on the page")
+        self.fields["name"].help_text = _("Printed, not kept.")
+        self.fields["name"].widget.attrs.update(autocomplete="off")
+        sides = [("", _("as drawn, no side named")), ("right", _("right side")), ("left", _("left side"))]
+        self.fields["side"].choices = sides  # type: ignore[attr-defined]
+        self.fields["side"].label = _("The side that works")
+        self.fields["language"].label = _("Language")

@@ -3,9 +3,12 @@
 They show nobody's data. A picture carries its own colours for light and dark; its own policy lets it do that and nothing else.
 """
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import override
 
 from unpinch.actions import pictures
+from unpinch.actions.picture_words import in_language
 from unpinch.movement.looks import DEFAULT
 from unpinch.pages.base.guard import public
 from unpinch.terms.errors import InputError
@@ -19,10 +22,17 @@ def picture(request: HttpRequest, exercise_id: str, kind: str) -> HttpResponse:
     """Answer one picture as an SVG file."""
     look, side = request.GET.get("look", DEFAULT), request.GET.get("side", pictures.SIDES[0])
     try:
-        drawn = pictures.drawing(exercise_id, kind, look, side)
+        with override(_language(request)):
+            drawn = in_language(pictures.drawing(exercise_id, kind, look, side), exercise_id)
     except InputError as error:
         raise Http404 from error
     return _kept(request, HttpResponse(drawn, content_type="image/svg+xml; charset=utf-8"), ALONE)
+
+
+def _language(request: HttpRequest) -> str:
+    """The language of the address; the address says it, so that a browser keeps each language apart."""
+    asked = request.GET.get("lang", "en")
+    return asked if asked in dict(settings.LANGUAGES) else "en"
 
 
 @public("the colours of the drawings; they show nobody's data")

@@ -6,10 +6,12 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from unpinch.actions import library, pictures
 from unpinch.actions.library import Card, Full, Ladder
+from unpinch.actions.picture_words import in_language, picture_words
 from unpinch.movement.looks import DEFAULT
 from unpinch.pages.base.guard import Request
 from unpinch.pages.library import words
@@ -104,6 +106,7 @@ class Shower:
     def address(self, exercise_id: str, kind: str, look: str = "") -> str:
         """Where a picture is, under an address that changes with the drawing."""
         asked = {"look": look or self.look, "side": self.side if kind != "thumb" else "right", "v": pictures.version()}
+        asked |= {"lang": get_language() or "en"}
         return f"{reverse('library:picture', args=[exercise_id, kind])}?{urlencode(asked)}"
 
     # ---- one exercise ------------------------------------------------------------------------------------------------------
@@ -117,7 +120,7 @@ class Shower:
             still=still,
             strip=self.address(id_, "strip") if drawn else "",
             strip_size=pictures.size_of(strip) if drawn else (0, 0),
-            says=library.picture_words(id_, self.side) if drawn else "",
+            says=picture_words(id_, self.side) if drawn else "",
             steps=library.steps_of(_(full.instructions)),
             dose=words.dose_lines(full),
             stop=_(full.stop_rule),
@@ -133,7 +136,8 @@ class Shower:
 
     def _inside(self, exercise_id: str, kind: str) -> SafeString:
         # Our own drawing, whose words are escaped where it is made (movement.stage); nothing a person typed is in it.
-        return mark_safe(pictures.for_page(pictures.drawing(exercise_id, kind, self.look, self.side), self.look))
+        drawing = in_language(pictures.drawing(exercise_id, kind, self.look, self.side), exercise_id)
+        return mark_safe(pictures.for_page(drawing, self.look))
 
 
 def look_of(request: HttpRequest) -> str:

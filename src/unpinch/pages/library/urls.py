@@ -12,6 +12,7 @@ urlpatterns = [
     path("picture/<slug:exercise_id>/<slug:kind>.svg", pictures.picture, name="picture"),
     path("sheet/", clinic.sheet, name="sheet"),
     path("hand-out/", clinic.handout, name="handout"),
+    path("hand-out/paper/", clinic.paper, name="paper"),
     path("hand-out/pick/", clinic.pick, name="pick"),
     path("<slug:exercise_id>/", lookup.exercise, name="exercise"),
 ]

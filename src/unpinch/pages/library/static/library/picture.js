@@ -5,7 +5,7 @@ export default function picture(box) {
   const svg = box.querySelector("svg");
   const tools = box.querySelector(".picture-run");
   if (!svg || !tools || !svg.setCurrentTime || !svg.querySelector("animate, animateTransform")) return;
-  svg.querySelectorAll('[id$="-stop"], [id$="-go"]').forEach((own) => own.remove());
+  svg.querySelectorAll('[role=button]').forEach((own) => own.remove());
   tools.hidden = false;
   svg.pauseAnimations();
 

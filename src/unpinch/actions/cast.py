@@ -34,16 +34,22 @@ def cast() -> tuple[str, list[Player]]:
 
 
 def _staff(clinic: Clinic) -> list[Player]:
-    """Everybody who works there. The first therapist leads most; the others are told apart by whether they work at the same place."""
+    """Everybody who works there. The first therapist leads most; of the others, some work at one place only."""
     order = ("therapist", "assistant", "front_desk", "manager")
     led = Count("user__care_teams", filter=Q(user__care_teams__lead=True, user__care_teams__ended_at=None))
     members = list(
         Membership.objects.filter(clinic=clinic, active=True).select_related("user").prefetch_related("locations").annotate(led=led)
     )
     members.sort(key=lambda each: (order.index(each.role), -each.led, each.user.full_name))
-    home = _places(members[0]) if members else frozenset()
+    everywhere = frozenset(clinic.locations.values_list("name", flat=True))
     return [
-        Player(f"member:{each.id}", each.user.full_name, Role(each.role), _scene(each, members[0], home), ", ".join(sorted(_places(each))))
+        Player(
+            f"member:{each.id}",
+            each.user.full_name,
+            Role(each.role),
+            _scene(each, members[0], everywhere),
+            ", ".join(sorted(_places(each))),
+        )
         for each in members
     ]
 
@@ -52,11 +58,11 @@ def _places(member: Membership) -> frozenset[str]:
     return frozenset(place.name for place in member.locations.all())
 
 
-def _scene(member: Membership, first: Membership, home: frozenset[str]) -> str:
+def _scene(member: Membership, first: Membership, everywhere: frozenset[str]) -> str:
     if member.role != "therapist" or member == first:
         return member.role
     places = _places(member)
-    return "therapist_elsewhere" if places and home and not places & home else "therapist_colleague"
+    return "therapist_one_place" if places and places < everywhere else "therapist_colleague"
 
 
 SCENES: tuple[tuple[str, Q], ...] = (

@@ -15,7 +15,7 @@ from unpinch.pages.base.sessions import begin
 SCENES = {
     "therapist": _("The day list with who needs a look first and why, the patient's page, the assessment with its reasons."),
     "therapist_colleague": _("A colleague at the same place: sees the same patients, changes nothing in the care of others."),
-    "therapist_elsewhere": _("Works at the other location: opens a record there only in need, with a reason that is reviewed."),
+    "therapist_one_place": _("Works at one location only: opens records of the other in need, with a reason that is reviewed."),
     "assistant": _("The same patients, to carry out what was planned; no evaluating, no changing."),
     "front_desk": _("Registers people, makes the first link or code, enters paper forms. Sees no findings."),
     "manager": _("The clinic's numbers and people, who looked at which record, and what was opened in need."),

@@ -64,22 +64,26 @@ class AxeCheck:
 
     def __call__(self, page: Page) -> None:
         faults = self.faults(page)
-        assert not faults, f"{page.url}\n" + "\n".join(faults)
+        assert not faults, "\n".join(faults)
 
     def in_every_look(self, page: Page) -> None:
-        before = page.viewport_size
-        found = []
+        found = self.faults_in_every_look(page)
+        assert not found, "\n".join(found)
+
+    def faults_in_every_look(self, page: Page) -> list[str]:
+        """Every fault on phone and desktop, light and dark; the page is left as it was."""
+        before, found = page.viewport_size, []
         for size, scheme in LOOKS:
             page.set_viewport_size(size)  # type: ignore[arg-type]
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             found += [f"{size['width']} px, {scheme}: {fault}" for fault in self.faults(page)]
         page.emulate_media(color_scheme="light")
         page.set_viewport_size(before or DESKTOP)  # type: ignore[arg-type]
-        assert not found, f"{page.url}\n" + "\n".join(found)
+        return found
 
     def faults(self, page: Page) -> list[str]:
         answer = self.axe.run(page, options=WCAG).response
-        return [_fault(violation) for violation in answer["violations"]]
+        return [f"{page.url}: {_fault(violation)}" for violation in answer["violations"]]
 
 
 def _fault(violation: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from unpinch.actions.access import NotFoundError, clinic_for, episode_for, note_list, visible_episodes
 from unpinch.actions.actor import Actor
-from unpinch.actions.alerts import Members, ladder_of, members_of, next_step, teams_of
+from unpinch.actions.alerts import FOR_MANAGERS, Members, alerts_for, ladder_of, members_of, next_step, teams_of
 from unpinch.actions.policy import Relation, Role, allows
 from unpinch.actions.words import flag_label, level_deadline, level_label, level_met_by, rank
 from unpinch.records.models import Alert, AlertNotice, CareTeamMember, Episode
@@ -36,7 +36,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class AlertLine:
-    """One alert. `next_names` are told at `next_at` if nobody reacts; empty when it is seen to, or everybody was told."""
+    """One alert. `next_names` are told at `next_at` if nobody reacts; empty when somebody sees to it.
+
+    `review`: only a manager sees it, and settles it by reviewing what happened.
+    """
 
     id: str
     episode_id: str
@@ -60,6 +63,7 @@ class AlertLine:
     settled_at: dt.datetime | None
     settled_how: str
     met_by: str
+    review: bool
     may: frozenset[str]
 
 
@@ -92,8 +96,10 @@ def alert_page(actor: Actor) -> AlertPage:
     clinic = clinic_for(actor, "alert.list")
     now = timezone.now()
     episodes = visible_episodes(actor, "alert.list").values("id")
-    found = Alert.objects.filter(clinic=clinic, episode__in=episodes).select_related(
-        "episode__patient", "episode__location", "flag", "acknowledged_by", "settled_by"
+    found = (
+        alerts_for(actor, clinic)
+        .filter(episode__in=episodes)
+        .select_related("episode__patient", "episode__location", "flag", "acknowledged_by", "settled_by")
     )
     waiting = list(found.filter(settled_at=None))
     settled = list(found.filter(settled_at__gte=now - dt.timedelta(SETTLED_DAYS)).order_by("-settled_at"))
@@ -147,7 +153,8 @@ def _lines(alerts: Sequence[Alert], actor: Actor | None, now: dt.datetime) -> li
 def _line(
     alert: Alert, notices: Sequence[AlertNotice], team: Sequence[CareTeamMember], members: Members, now: dt.datetime, may: frozenset[str]
 ) -> AlertLine:
-    clinical = "chart.read" in may
+    clinical, review = "chart.read" in may, alert.kind in FOR_MANAGERS
+    may = frozenset() if review else may
     waiting = alert.acknowledged_at is None and alert.settled_at is None
     step = next_step(ladder_of(team, members), notices) if waiting and alert.pass_on_at else None
     return AlertLine(
@@ -158,7 +165,7 @@ def _line(
         location=alert.episode.location.name if alert.episode.location else "",
         level=alert.level,
         level_label=level_label(alert.level) if clinical else _hidden_words(alert.level),
-        what=what_words(alert) if clinical else _("Call the therapist"),
+        what=what_words(alert) if clinical or review else _("Call the therapist"),
         deadline=level_deadline(alert.level) if clinical else "",
         raised_at=alert.raised_at,
         due_at=alert.due_at,
@@ -173,6 +180,7 @@ def _line(
         settled_at=alert.settled_at,
         settled_how=alert.settled_how if clinical else "",
         met_by=level_met_by(alert.level) if clinical else "",
+        review=review,
         may=may,
     )
 

@@ -14,17 +14,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unpinch.actions.access import NotFoundError, episode_for, note_change
 from unpinch.actions.actor import Actor, relation_to_episode
 from unpinch.actions.audit import WRITE
+from unpinch.actions.policy import Role
 from unpinch.knowledge import load_knowledge
 from unpinch.records.models import Alert, AlertNotice, CareTeamMember, Clinic, Episode, Membership, OutboxMessage, RaisedFlag, User
 from unpinch.terms.errors import InputError, NotAllowedNowError
 from unpinch.terms.level import TriageLevel
 
+FOR_MANAGERS = ("break_glass",)
+"""Kinds of alert that only a manager sees, and settles by reviewing what happened."""
 MORNING = dt.time(8)
 """When the morning begins for a notice that nobody read (convention)."""
 ALARMING = (TriageLevel.EMERGENCY, TriageLevel.URGENT_TODAY, TriageLevel.URGENT_72H)
@@ -183,8 +187,8 @@ def acknowledge(actor: Actor, alert_id: uuid.UUID | str) -> Alert:
 def acknowledge_all(actor: Actor, episode_id: uuid.UUID | str) -> int:
     """See to everything that waits for one patient; return how many alerts that was."""
     episode_for(actor, "alert.acknowledge", episode_id, kind=WRITE)
-    waiting = Alert.objects.filter(episode=episode_id, settled_at=None, acknowledged_at=None).values_list("id", flat=True)
-    return sum(1 for alert_id in list(waiting) if acknowledge(actor, alert_id))
+    waiting = Alert.objects.filter(episode=episode_id, settled_at=None, acknowledged_at=None).exclude(kind__in=FOR_MANAGERS)
+    return sum(1 for alert in list(waiting) if acknowledge(actor, alert.id))
 
 
 @transaction.atomic
@@ -202,6 +206,12 @@ def settle(actor: Actor, alert_id: uuid.UUID | str, *, how: str) -> Alert:
     alert.save(update_fields=["settled_at", "settled_by", "settled_how", "acknowledged_at", "acknowledged_by"])
     note_change(actor, "alert.settle", episode.patient, relation_to_episode(actor, episode, now), "alert", alert.id)
     return alert
+
+
+def alerts_for(actor: Actor, clinic: Clinic) -> QuerySet[Alert]:
+    """The alerts of a clinic that concern somebody in this role."""
+    found = Alert.objects.filter(clinic=clinic)
+    return found if actor.role is Role.MANAGER else found.exclude(kind__in=FOR_MANAGERS)
 
 
 def _alert(alert_id: uuid.UUID | str) -> Alert:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from unpinch.actions.access import NotFoundError, episode_for, patient_for
 from unpinch.actions.actor import Actor, relation_to_episode, relation_to_patient
 from unpinch.actions.alert_list import AlertGroup, alert_group
+from unpinch.actions.alerts import FOR_MANAGERS
 from unpinch.actions.chart_assessment import AssessmentView, assessment_view
 from unpinch.actions.chart_triage import FlagView, TriageView, source_words, triage_view
 from unpinch.actions.documents import DocumentView, document_view
@@ -193,7 +194,7 @@ def _may(actor: Actor, to_patient: Relation, to_episode: Relation) -> frozenset[
 
 def _call(episode: Episode, team: Sequence[CareTeamMember]) -> str:
     """Whom to call when something waits, without saying what."""
-    waits = episode.safety_hold or Alert.objects.filter(episode=episode, settled_at=None).exists()
+    waits = episode.safety_hold or Alert.objects.filter(episode=episode, settled_at=None).exclude(kind__in=FOR_MANAGERS).exists()
     if not waits:
         return ""
     lead = next((member.user.full_name for member in team if member.lead), "")
@@ -226,8 +227,10 @@ def load_chart(episode: Episode, now: dt.datetime) -> Chart:
     painted = BodyChartEntry.objects.filter(episode=episode, replaced_by=None).order_by("-at", "-received_at").first()
     goals = GoalEntry.objects.filter(episode=episode, replaced_by=None).order_by("-at").first()
     documents = Document.objects.filter(episode=episode).select_related("by", "read_by").order_by("-at")
-    alerts = Alert.objects.filter(episode=episode, settled_at=None).select_related(
-        "episode__patient", "episode__location", "flag", "acknowledged_by"
+    alerts = (
+        Alert.objects.filter(episode=episode, settled_at=None)
+        .exclude(kind__in=FOR_MANAGERS)
+        .select_related("episode__patient", "episode__location", "flag", "acknowledged_by")
     )
     body = body_of(painted)
     scores = _goals(facts, goals)

@@ -22,6 +22,7 @@ from django.utils.translation import ngettext
 from unpinch.actions.access import clinic_for, note_list, visible_episodes
 from unpinch.actions.actor import Actor
 from unpinch.actions.alert_list import list_relation, what_words
+from unpinch.actions.alerts import FOR_MANAGERS, alerts_for
 from unpinch.actions.heading import status_label
 from unpinch.actions.people import age_on
 from unpinch.actions.policy import Role, allows
@@ -206,7 +207,7 @@ def _load(actor: Actor, clinic: Clinic, now: dt.datetime, episodes: Sequence[Epi
         CareTeamMember.objects.filter(episode__clinic=clinic, ended_at=None).select_related("user").order_by("-lead", "created_at")
     ):
         loaded.teams[member.episode_id].append(member)
-    for alert in Alert.objects.filter(clinic=clinic, settled_at=None).select_related("flag", "acknowledged_by").order_by("raised_at"):
+    for alert in alerts_for(actor, clinic).filter(settled_at=None).select_related("flag", "acknowledged_by").order_by("raised_at"):
         loaded.alerts[alert.episode_id].append(alert)
     loaded.told_me = set(
         AlertNotice.objects.filter(alert__clinic=clinic, alert__settled_at=None, user=actor.user_id).values_list(
@@ -321,7 +322,9 @@ def _reasons_without_chart(loaded: _Loaded, episode: Episode) -> Iterator[Why]:
     """How soon the therapist must be called, for somebody who may not know why."""
     lead = loaded.lead(episode) or _("a therapist")
     for alert in loaded.alerts.get(episode.id, ()):
-        if alert.acknowledged_by:
+        if alert.kind in FOR_MANAGERS:
+            yield Why((4, 0), alert.level, _("review"), f"{what_words(alert)}.", alert.raised_at, "review")
+        elif alert.acknowledged_by:
             text = _("{who} sees to it.").format(who=alert.acknowledged_by.full_name)
             yield Why((1, -rank(alert.level)), alert.level, _("call"), text, alert.raised_at, "open")
         else:

@@ -9,6 +9,7 @@ from tests.support.charts import FOOT_DROP, SADDLE, found, text_of
 from tests.support.universe import Universe
 from unpinch.actions import alerts
 from unpinch.actions.alert_list import SETTLED_DAYS, AlertLine, alert_page
+from unpinch.actions.break_glass import open_record
 from unpinch.records.models import Alert, AlertNotice, AuditRow
 from unpinch.terms.errors import InputError, NotAllowedNowError
 
@@ -141,3 +142,29 @@ def test_patients_on_the_list_are_audited(world: Universe, foot_drop: Alert) -> 
     row = AuditRow.objects.order_by("-id").first()
     assert row is not None
     assert (row.act, row.patient_id, row.role) == ("alert.list", str(world.ana_patient.id), "front_desk")
+
+
+@pytest.fixture
+def opened_in_need(world: Universe) -> None:
+    """Eve opened Ana's record."""
+
+    open_record(world.actor("eve"), world.ana_patient.id, reason="Called by the hospital about her medicines.")
+
+
+@pytest.mark.parametrize("who", ["alice", "asa", "dina"])
+def test_opening_in_need_is_for_managers_alone(world: Universe, opened_in_need: None, who: str) -> None:
+    client = world.client(who)
+    for address in ("/today/?whose=all", "/today/alerts/"):
+        assert "opened in need" not in text_of(client.get(address).content)
+
+
+def test_manager_is_led_to_the_review(world: Universe, opened_in_need: None) -> None:
+    for address in ("/today/", "/today/alerts/"):
+        page = text_of(world.client("max").get(address).content)
+        assert "opened in need" in page
+        assert "/manager/opened-in-need/" in page
+
+
+def test_one_tap_never_hushes_a_review(world: Universe, opened_in_need: None) -> None:
+    assert alerts.acknowledge_all(world.actor("alice"), world.ana_episode.id) == 0
+    assert Alert.objects.get().acknowledged_at is None

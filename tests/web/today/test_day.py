@@ -178,7 +178,9 @@ def test_sixty_patients_cost_no_more_queries(world: Universe) -> None:
             each = patient(world, f"Patient {many} {number}")
             told(each, "finding.symptom_side", "left")
             assessed(world, each)
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             client.get("/today/")
         counted.append(len(queries))
     assert counted[0] == counted[1] <= 30

@@ -21,5 +21,5 @@ compile_catalogs()
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the strength of the hash is Django's to test; its slowness is not
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-if "sqlite" in DATABASES["default"]["ENGINE"]:
+if "sqlite" in str(DATABASES["default"]["ENGINE"]):
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(_FOLDER, "test.sqlite3")}  # a file, so that threads and WAL are real

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from unpinch.actions.policy import Relation, Role
 from unpinch.records.models import BreakGlass, CarerLink, CareTeamMember, Episode, Invitation, Membership, Patient, User
+from unpinch.terms.errors import NotAllowedNowError
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,13 @@ class Actor:
     """Whose record a patient or carer opens when none is named."""
     relations: dict[tuple[str, uuid.UUID], Relation] = field(default_factory=dict, compare=False, repr=False)
     """What was worked out already in this request."""
+
+    @property
+    def signer(self) -> uuid.UUID:
+        """The user who signs. Raises NotAllowedNowError for somebody who acts without an account."""
+        if self.user_id is None:
+            raise NotAllowedNowError("Only somebody who is signed in can sign.")
+        return self.user_id
 
     @property
     def staff(self) -> bool:

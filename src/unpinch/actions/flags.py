@@ -35,7 +35,7 @@ def clear_flag(actor: Actor, episode_id: uuid.UUID | str, *, target: str, reason
         episode=episode,
         target=target,
         at=now,
-        by_id=actor.user_id,
+        by_id=actor.signer,
         reason=reason.strip(),
         examined=examined.strip(),
         level_closed=latest.level if latest else "",

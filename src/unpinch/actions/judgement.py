@@ -81,7 +81,7 @@ def sign_judgement(
         agrees=agrees,
         reason=reason.strip(),
         found=found.strip(),
-        signed_by_id=actor.user_id,
+        signed_by_id=actor.signer,
         signed_at=now,
     )
     note_change(actor, "judgement.sign", episode.patient, relation_to_episode(actor, episode, now), "judgement", row.id, reason=reason)

@@ -331,7 +331,7 @@ def clear_caution(actor: Actor, episode_id: uuid.UUID | str, *, condition: str, 
     if len(reason.strip()) < SHORTEST:
         raise InputError("reason", "is too short to be understood later.", "Write what you looked at and why it is in order.")
     now = timezone.now()
-    row = CautionCleared.objects.create(episode=episode, condition=condition, reason=reason.strip(), by_id=actor.user_id, at=now)
+    row = CautionCleared.objects.create(episode=episode, condition=condition, reason=reason.strip(), by_id=actor.signer, at=now)
     note_change(actor, "plan.sign", episode.patient, relation_to_episode(actor, episode, now), "caution", row.id, reason=reason)
     return row
 
@@ -380,7 +380,7 @@ def _version(actor: Actor, episode: Episode, plan: Plan, draft: Draft, now: dt.d
         checked_knowledge=knowledge().version,
         engine=ENGINE_VERSION,
         prepared_by_id=plan.edited_by_id,
-        signed_by_id=actor.user_id,
+        signed_by_id=actor.signer,
         signed_at=now,
         certified_from=today,
         certified_until=today + dt.timedelta(CERTIFIED_DAYS),

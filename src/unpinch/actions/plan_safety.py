@@ -52,7 +52,7 @@ def check_items(episode: Episode, ids: Iterable[str], answer: Answer) -> Verdict
         answer.conditions,
         knowledge(),
         cleared=cleared_cautions(episode),
-        agreed=agreed if isinstance(agreed, tuple) else (),
+        agreed=[item for item in agreed if isinstance(item, str)] if isinstance(agreed, tuple) else (),
     )
     return Verdict(safety.forbidden(found), safety.cautions_to_clear(found))
 

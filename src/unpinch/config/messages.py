@@ -79,7 +79,7 @@ def _from_template(path: Path) -> Iterator[Message]:
 
 def _from_python(source: str) -> Iterator[Message]:
     for _line, call, given, _comments in extract_python(io.BytesIO(source.encode()), CALLS, (), {"encoding": "utf-8"}):
-        words = [word for word in (given if isinstance(given, tuple) else (given,)) if word]
+        words = [str(word) for word in (given if isinstance(given, tuple) else (given,)) if word]
         if not words:
             continue
         context, rest = (words[0], words[1:]) if call in ("pgettext", "npgettext") else ("", words)
@@ -91,7 +91,7 @@ def _from_tables(source: str) -> Iterator[Message]:
         targets = line.targets if isinstance(line, ast.Assign) else [line.target] if isinstance(line, ast.AnnAssign) else []
         if any(isinstance(target, ast.Name) and TABLES.search(target.id) for target in targets):
             values = [value for table in ast.walk(line) if isinstance(table, ast.Dict) for value in table.values]
-            yield from ((each.value, "") for value in values for each in ast.walk(value) if _is_text(each))
+            yield from ((str(each.value), "") for value in values for each in ast.walk(value) if _is_text(each))
 
 
 def _is_text(node: ast.AST) -> TypeGuard[ast.Constant]:
@@ -122,7 +122,7 @@ def read_catalog(language: str, name: str) -> Catalog:
 
 def _empty(language: str, name: str | None = None) -> Catalog:
     catalog = Catalog(locale=language, domain=name, fuzzy=False)
-    catalog._num_plurals, catalog._plural_expr = 2, "(n != 1)"  # one and many: Babel's third form is for millions of millions
+    vars(catalog).update(_num_plurals=2, _plural_expr="(n != 1)")  # one and many: Babel's third form is for millions of millions
     return catalog
 
 

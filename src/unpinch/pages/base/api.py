@@ -82,7 +82,7 @@ def _handler(status: int, word: str) -> Callable[[HttpRequest, Any], JsonRespons
     return handle
 
 
-def _invalid(error: ValidationError) -> dict[str, Any]:
+def _invalid(error: Any) -> dict[str, Any]:
     faults = [{"field": ".".join(map(str, each.get("loc", ()))), "problem": each.get("msg", "")} for each in error.errors]
     return {"error": "wrong_input", "text": "The request does not have the shape that was described.", "faults": faults}
 
@@ -95,14 +95,14 @@ def mounted(api: NinjaAPI) -> tuple[list[Any], str, str]:
     return patterns, app_name, namespace
 
 
-def _acts_of(view: Operation) -> tuple[str, ...]:
+def _acts_of(view: Any) -> tuple[str, ...]:
     """The acts of the operations behind a route; none for the pages that describe the API."""
     behind = getclosurevars(view).nonlocals.get("self") if isfunction(view) else None
     operations = getattr(behind, "operations", ())
     return tuple(dict.fromkeys(act for operation in operations for act in getattr(operation.view_func, "acts", ())))
 
 
-def _carrying(view: Operation, acts: tuple[str, ...]) -> Operation:
+def _carrying(view: Any, acts: tuple[str, ...]) -> Operation:
     def inner(*args: Any, **kwargs: Any) -> Any:
         return view(*args, **kwargs)
 

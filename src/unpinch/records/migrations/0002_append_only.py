@@ -1,18 +1,21 @@
 """The audit takes rows and never changes or loses one: triggers of the database refuse it, on SQLite and PostgreSQL alike."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.db import migrations
 
 TABLES = ("records_auditrow", "records_auditseal")
 REFUSAL = "the audit is append-only"
 
 
-def guard(apps, schema_editor):
+def guard(apps: Any, schema_editor: Any) -> None:
     for table in TABLES:
         for statement in statements(schema_editor.connection.vendor, table):
             schema_editor.execute(statement)
 
 
-def unguard(apps, schema_editor):
+def unguard(apps: Any, schema_editor: Any) -> None:
     for table in TABLES:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f"DROP TRIGGER {table}_kept ON {table}")
@@ -22,7 +25,7 @@ def unguard(apps, schema_editor):
             schema_editor.execute(f"DROP TRIGGER {table}_not_deleted")
 
 
-def statements(vendor, table):
+def statements(vendor: str, table: str) -> Iterator[str]:
     if vendor == "postgresql":
         yield f"""CREATE OR REPLACE FUNCTION unpinch_append_only() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"""

@@ -11,6 +11,7 @@ from unpinch.anatomy.words import texts as chart_texts
 from unpinch.clinical.intake import form, form_read
 from unpinch.clinical.intake.form_words import amount, unit_texts, windowed
 from unpinch.knowledge.schema import Flag, FormQuestion, FormScreen
+from unpinch.movement.spoken import texts as picture_texts
 
 Words = Iterator[tuple[str, str]]
 """Where a sentence is kept, and the sentence."""
@@ -133,3 +134,4 @@ def _of_exercises() -> Words:
     for equipment in knowledge().equipment.values():
         yield f"equipment {equipment.id}", equipment.label
     yield from (("look of the figure", label) for label in looks().values())
+    yield from (("picture", text) for text in picture_texts())

@@ -6,8 +6,7 @@ Labels are English; `translate` turns each into the reader's language. Angles ar
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
-from xml.sax.saxutils import escape, unescape
+from xml.sax.saxutils import escape, quoteattr, unescape
 
 from unpinch.knowledge.schema import Exercise
 from unpinch.movement.definition import load_motions
@@ -71,7 +70,7 @@ def spoken(svg: str, exercise: Exercise, translate: Translate) -> str:
     """A picture with its words in the reader's language."""
     known = _known(exercise, translate)
     svg = _LINE.sub(lambda found: _said(found, known), svg)
-    svg = _LABEL.sub(lambda found: f'aria-label="{escape(translate(found[1]))}"', svg)
+    svg = _LABEL.sub(lambda found: f"aria-label={quoteattr(translate(found[1]))}", svg)
     title, words = escape(translate(exercise.plain_label)), escape(describe(exercise, translate))
     return _TITLE.sub(lambda found: f"{found[1]}{title}{found[2]}{words}{found[3]}", svg, count=1)
 
@@ -102,9 +101,3 @@ def _size(size: float, line: str, said: str) -> float:
 
 def _same(text: str) -> str:
     return text
-
-
-@cache
-def is_caption(text: str) -> bool:
-    """Whether a text is one of the pictures' own."""
-    return text in texts()

@@ -9,6 +9,7 @@ import json
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -253,12 +254,21 @@ def load_chart(episode: Episode, now: dt.datetime) -> Chart:
 
 def _score(fact: str, facts: Iterable[FactEntry]) -> Score | None:
     """The newest number of a score, with the first one where there are several days."""
-    rows = [row for row in facts if row.fact == fact and isinstance(row.value, int | float) and not isinstance(row.value, bool)]
-    if not rows:
-        return None
-    newest, oldest = rows[0], rows[-1]
-    several = newest.at.date() != oldest.at.date()
-    return Score(fact_label(fact), float(newest.value), newest.at, float(oldest.value) if several else None, oldest.at if several else None)
+    rows = [row for row in facts if row.fact == fact and _is_number(row.value)]
+    return _trend(fact_label(fact), rows[0], rows[-1]) if rows else None
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _trend(label: str, newest: FactEntry, oldest: FactEntry) -> Score:
+    """A number now, and what it was at first where that was another day."""
+    now: Any = newest.value
+    then: Any = oldest.value
+    if newest.at.date() == oldest.at.date() or not _is_number(then):
+        return Score(label, float(now), newest.at, None, None)
+    return Score(label, float(now), newest.at, float(then), oldest.at)
 
 
 def _vital(fact: str, facts: Iterable[FactEntry]) -> Vital | None:
@@ -277,15 +287,8 @@ def _goals(facts: Iterable[FactEntry], entry: GoalEntry | None) -> tuple[Score, 
         if row.fact.startswith("own.goal_"):
             newest.setdefault(row.fact, row)
             oldest[row.fact] = row
-    found = []
-    for fact, row in sorted(newest.items()):
-        first = oldest[fact]
-        if row.remark.strip() and isinstance(row.value, int | float):
-            changed = first.id != row.id and isinstance(first.value, int | float) and first.at.date() != row.at.date()
-            found.append(
-                Score(row.remark, float(row.value), row.at, float(first.value) if changed else None, first.at if changed else None)
-            )
-    return tuple(found)
+    shown = [(row, oldest[fact]) for fact, row in sorted(newest.items()) if row.remark.strip() and _is_number(row.value)]
+    return tuple(_trend(row.remark, row, first) for row, first in shown)
 
 
 def _story(facts: Iterable[FactEntry], texts: Iterable[TextEntry]) -> Iterable[StoryLine]:

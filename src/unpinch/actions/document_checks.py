@@ -33,7 +33,7 @@ ACTIVE = (
 )
 """PDF names that let a file act, or carry another file."""
 _NAME_END = rb"(?=[\x00\t\n\f\r /<>\[\](){}%]|$)"
-_ACTIVE = re.compile(rb"/(" + b"|".join(sorted(ACTIVE, key=len, reverse=True)) + rb")" + _NAME_END)
+_ACTIVE = re.compile(rb"/(" + b"|".join(sorted(ACTIVE, reverse=True)) + rb")" + _NAME_END)
 _LOCKED = re.compile(rb"/Encrypt" + _NAME_END)
 _ESCAPED = re.compile(rb"/[^\x00\t\n\f\r /<>\[\](){}%]*#[0-9A-Fa-f]{2}[^\x00\t\n\f\r /<>\[\](){}%]*")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")

@@ -152,8 +152,8 @@ def _together(rows: list[FactEntry]) -> Event:
     else:
         title = ngettext("{n} answer", "{n} answers", len(rows)).format(n=len(rows))
     details = tuple((_side(row), _said(row)) for row in rows) if len(rows) > 1 else ()
-    corrected = first.replaces is not None
-    text = _("corrects: {old}").format(old=value_words(first.fact, first.replaces.value, answer=first.replaces.answer)) if corrected else ""
+    old = first.replaces
+    text = _("corrects: {old}").format(old=value_words(first.fact, old.value, answer=old.answer)) if isinstance(old, FactEntry) else ""
     text = first.remark if not text and len(rows) == 1 and not first.fact.startswith("own.") else text
     return Event(first.received_at, "answers", "pen" if found else "person", title, source_words(first), text, details=details)
 

@@ -36,9 +36,10 @@ def enter(request: Request, episode_id: uuid.UUID) -> HttpResponse:
         )
     person, episode = heading(request.actor, "chart.entry", episode_id)
     fact = request.POST.get("fact") or request.GET.get("fact", "")
-    context = {"person": person, "episode": episode, "episode_id": episode_id, "query": request.GET.get("q", "")[:60]}
+    words = request.GET.get("q", "")[:60]
+    context: dict[str, object] = {"person": person, "episode": episode, "episode_id": episode_id, "query": words}
     if not fact:
-        return render(request, "chart/entry.html", {**context, "facts": entries.search_facts(context["query"])})
+        return render(request, "chart/entry.html", {**context, "facts": entries.search_facts(words)})
     choice = entries.fact_choice(fact)
     wrong = ""
     if request.method == "POST":

@@ -57,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
     _add_exercise(add("exercise", "the picture of one exercise as SVG or PNG, or in words", "exercise"))
     _add_demo(add("demo", "a sample clinic in the browser; with --cases, every sample case in the terminal", "demo"))
     _add_serve(add("serve", "open the clinic: web workers and the job worker, kept running", "serve", json=False))
+    _add_founding(add("clinic", "found a clinic with its first manager, or change the numbers of one", "clinic", json=False))
     prepare = add("prepare", "bring the database to this version and check, as serve does before it opens", "prepare", json=False)
     prepare.add_argument("--https", action="store_true", help="TLS is ended by serve")
     add("work", "the job worker alone; serve starts it by itself", "work", json=False)
@@ -70,6 +71,23 @@ def parser() -> argparse.ArgumentParser:
     for command in (backup, restore):
         command.add_argument("--passphrase-file", default="", metavar="FILE", help="seal or open it with the passphrase in this file")
     return main_parser
+
+
+def _add_founding(command: argparse.ArgumentParser) -> None:
+    command.add_argument("name", metavar="NAME", help="the clinic's name")
+    for option, text in (
+        ("emergency-number", "number of the emergency service"),
+        ("clinic-number", "the clinic's own number"),
+        ("out-of-hours-number", "number when nobody is there"),
+        ("crisis-line", "number for a crisis of mind"),
+        ("maternity-line", "number for pregnancy"),
+    ):
+        command.add_argument(f"--{option}", default="", metavar="NUMBER", help=text)
+    command.add_argument("--manager", default="", metavar="NAME", help="full name of the first manager")
+    command.add_argument("--email", default="", metavar="ADDRESS", help="what the manager signs in with")
+    command.add_argument("--time-zone", default="UTC", metavar="ZONE", help="such as America/Chicago")
+    command.add_argument("--language", default="en", metavar="CODE", help="en or es")
+    command.add_argument("--location", default="", metavar="NAME", help="the first location (default: the clinic's name)")
 
 
 def _add_demo(command: argparse.ArgumentParser) -> None:

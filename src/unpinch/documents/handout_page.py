@@ -39,25 +39,25 @@ TEMPLATE = r"""
   [#w.at("from"): #data.clinic.name#if data.clinic.therapist != "" [ · #w.therapist: #data.clinic.therapist]], [],
 )
 
-#v(6mm)
+#v(4mm)
 == #w.overview
-#w.tick
+#text(size: 11pt, w.tick)
 
 #let week = w.days.split(" ")
 #table(
-  columns: (1fr, 62mm, ..week.map(_ => 8.4mm)),
-  inset: (x: 2mm, y: 2.2mm), stroke: 0.5pt + line-colour, align: (left + horizon, left + horizon, ..week.map(_ => center + horizon)),
+  columns: (1fr, 68mm, ..week.map(_ => 7.8mm)),
+  inset: (x: 1.6mm, y: 1.5mm), stroke: 0.5pt + line-colour, align: (left + horizon, left + horizon, ..week.map(_ => center + horizon)),
   table.header(
     table.cell(fill: soft, strong(w.exercise)), table.cell(fill: soft, strong(w.dose)),
     ..week.map(day => table.cell(fill: soft, text(size: 10pt, day))),
   ),
   ..data.items.enumerate().map(((n, item)) => (
-    [#strong(str(n + 1) + ".") #item.name], text(size: 10.5pt, item.dose), ..week.map(_ => []),
+    text(size: 11pt)[#strong(str(n + 1) + ".") #item.name], text(size: 10pt, item.dose), ..week.map(_ => []),
   )).flatten(),
 )
 
 #v(3mm)
-#block(breakable: false, width: 100%, stroke: 1.6pt + red, radius: 3mm, inset: 5mm)[
+#block(breakable: false, width: 100%, stroke: 1.6pt + red, radius: 3mm, inset: 4mm)[
   == #w.card
   #text(size: 15pt, weight: "bold", fill: red, w.now)
   #list(w.now_1, w.now_2, w.now_3, w.now_4)

@@ -37,6 +37,8 @@ MUTATIONS: list[tuple[str, str, Callable[[Row], object], str]] = [
     ("form", "start", lambda row: question(row, "leg").update(show_if="patient.age >"), "show_if: "),
     ("form", "start", lambda row: question(row, "leg").update(when="nobody=yes"), "when: "),
     ("form", "start", lambda row: question(row, "sex").update(key="pelvis"), "the key stands for another question as well"),
+    ("form", "legs", lambda row: question(row, "weak_course").pop("only_if"), "weak_course: is not for everybody"),
+    ("form", "pregnancy", lambda row: row.pop("only_if"), "pregnancy: is not for everybody"),
     ("form", "welcome", lambda row: row.update(kind="poem"), "kind 'poem' is none of"),
     ("form", "welcome", lambda row: row.update(points=["A worn and slipped disc."]), "banned patient word 'worn' in points"),
     (

@@ -84,6 +84,8 @@ def _screen_faults(knowledge: Knowledge, screen: schema.FormScreen) -> Iterator[
     if screen.kind not in SCREEN_KINDS:
         yield f"kind {screen.kind!r} is none of {', '.join(SCREEN_KINDS)}"
     yield from _rule_faults(knowledge, screen.show_if)
+    if screen.show_if and not screen.only_if:
+        yield "is not for everybody: only_if says on paper for whom"
     yield from _grade_faults((screen.statement, *screen.points))
 
 
@@ -95,6 +97,9 @@ def _question_faults(knowledge: Knowledge, question: schema.FormQuestion) -> Ite
     yield from _name_faults(knowledge, question.asks) if question.asks else ()
     yield from _rule_faults(knowledge, question.show_if)
     yield from _when_faults(knowledge, question.when)
+    fact = knowledge.fact(question.asks)
+    if (question.show_if or question.when or getattr(fact, "asked_if", "") or getattr(fact, "pairing", "")) and not question.only_if:
+        yield "is not for everybody: only_if says on paper for whom"
     yield from _grade_faults((question.text, question.help))
     offered = _values(knowledge, question.asks)
     yield from (f"{value!r} is no value of {question.asks}" for value in question.options if value not in offered)

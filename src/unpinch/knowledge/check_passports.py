@@ -104,7 +104,7 @@ def texts(value: Any) -> Iterator[str]:
     elif isinstance(value, schema.FollowUp):
         yield value.question
     elif isinstance(value, schema.FormQuestion):
-        yield from (value.text, value.help, value.none, *value.ends, *(line.text for line in value.lines))
+        yield from (value.text, value.help, value.none, value.only_if, *value.ends, *(line.text for line in value.lines))
     elif hasattr(value, "values"):
         for item in value.values():
             yield from texts(item)

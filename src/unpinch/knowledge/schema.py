@@ -172,7 +172,8 @@ class FormQuestion:
 
     Words that are not written here are those of the flag or the patient field. `show_if` is a rule over facts besides the fact's own
     `asked_if` or `pairing` (unknown asks); `when` a condition over answers in the language of the flags' decisions. `options` lists the
-    answers offered, in order, where not all or not that order. `quick` are answers offered as one tap.
+    answers offered, in order, where not all or not that order. `quick` are answers offered as one tap. `only_if` says on paper, where
+    nothing can appear, to whom a question that is not for everybody is put.
     """
 
     key: str
@@ -193,6 +194,7 @@ class FormQuestion:
     quick: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+    only_if: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,6 +208,7 @@ class FormScreen(Entry):
     kind: str
     questions: tuple[FormQuestion, ...] = ()
     show_if: str = ""
+    only_if: str = ""
     points: tuple[str, ...] = ()
 
 
@@ -736,7 +739,7 @@ TABLES = (
     Table("answer_facts", "intake/answer_facts.yaml", AnswerFacts),
     Table("own_fields", "intake/own_fields.yaml", OwnField, ("plain_label",)),
     Table("not_asked", "intake/not_asked.yaml", NotAsked),
-    Table("form", "intake/form.yaml", FormScreen, ("plain_label", "statement", "questions", "points")),
+    Table("form", "intake/form.yaml", FormScreen, ("plain_label", "statement", "questions", "points", "only_if")),
     Table("form_pace", "intake/form_pace.yaml", Parameter),
     Table("findings", "evaluation/findings.yaml", Finding, ("plain_label",)),
     Table("root_levels", "evaluation/root_levels.yaml", RootLevel, ("plain_label",)),

@@ -60,7 +60,7 @@ def check_settings(changes: Mapping[str, Any]) -> dict[str, Any]:
     for name in changes:
         if name not in FIELDS:
             raise InputError(name, _("is no setting of a clinic."))
-    cleaned = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in changes.items()}
+    cleaned: dict[str, Any] = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in changes.items()}
     for name in NUMBERS:
         if cleaned.get(name):
             check_number(name, cleaned[name])

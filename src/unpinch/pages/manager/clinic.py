@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from unpinch.actions import clinic_settings, glance
+from unpinch.actions.outbox import can_send
 from unpinch.actions.versions import EditConflictError
 from unpinch.pages.base.guard import Request, guarded
 from unpinch.pages.manager import words
@@ -171,4 +172,4 @@ def alert_order(request: Request) -> HttpResponse:
     """Whom an alert goes to, step by step, and how soon."""
     steps = [(*words.STEPS[step.key], step.people, step.key in ("lead", "team")) for step in glance.alert_steps(request.actor)]
     paces = [(words.word(words.LEVELS, pace.level), pace) for pace in glance.alert_paces()]
-    return render(request, "manager/alert_order.html", {"steps": steps, "paces": paces, "can_send": glance.can_send()})
+    return render(request, "manager/alert_order.html", {"steps": steps, "paces": paces, "can_send": can_send()})

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from unpinch.actions.clinic_settings import NEEDED, NUMBERS, credential_words, equipment_words
 from unpinch.actions.policy import POLICY, Role
+from unpinch.actions.questionnaires import all_rules
 from unpinch.pages.manager import words
 from unpinch.terms.errors import InputError
 
@@ -242,3 +243,24 @@ class AdviceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["text"].label = _("Text")
         self.fields["text"].help_text = _("Plain words, short paragraphs. An empty line begins a new one.")
+
+
+class ImportForm(forms.Form):
+    """A questionnaire file and what entitles the clinic to it."""
+
+    file = forms.FileField()
+    language = forms.ChoiceField(choices=LANGUAGES)
+    measure = forms.ChoiceField(required=False)
+    entitled = forms.CharField(max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = _("File")
+        self.fields["file"].help_text = _("A FHIR R4 Questionnaire in JSON, up to 500 kB.")
+        self.fields["file"].widget.attrs["accept"] = ".json,application/json,application/fhir+json"
+        self.fields["language"].label = _("Language")
+        self.fields["measure"].label = _("How it is counted")
+        self.fields["measure"].choices = [("", _("not counted")), *all_rules()]  # type: ignore[attr-defined]
+        self.fields["measure"].help_text = _("An unanswered question is never counted as a no.")
+        self.fields["entitled"].label = _("What entitles the clinic to use it")
+        self.fields["entitled"].help_text = _("A licence, a contract, free use: in a sentence, with a number or link where there is one.")

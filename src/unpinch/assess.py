@@ -8,6 +8,7 @@ is withheld: in an emergency no test is proposed, because nothing may come befor
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -16,7 +17,7 @@ from unpinch.clinical.intake.answers import OUTSIDE
 from unpinch.clinical.intake.case import Case
 from unpinch.clinical.intake.judge import Judge
 from unpinch.clinical.plan.care import PlanOfCare, Withheld
-from unpinch.clinical.plan.compose import plan
+from unpinch.clinical.plan.compose import plan, withheld
 from unpinch.clinical.plan.contract import plan_as_contract
 from unpinch.clinical.plan.inputs import (
     NO_CLINIC,
@@ -39,11 +40,12 @@ DIGITS = 6
 ANY = "any"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assessment:
     """What is said of one case on one day. `conditions` are true, false or None for unknown; `judge` answers further questions.
 
-    `plan` is a proposal to a clinician, or the reason why there is none.
+    `plan` is a proposal to a clinician, or the reason why there is none. It is worked out when somebody first asks for it: a change of a
+    draft asks only whether the plan is `withheld` and what safety says, and must not wait for the planner.
     """
 
     knowledge: Knowledge
@@ -52,7 +54,26 @@ class Assessment:
     differential: Differential
     conditions: Mapping[str, Truth]
     judge: Judge
-    plan: PlanOfCare | Withheld
+    clinic: Clinic = NO_CLINIC
+    instructions: Instructions = NO_INSTRUCTIONS
+
+    @cached_property
+    def plan(self) -> PlanOfCare | Withheld:
+        """The proposal under these instructions, or why there is none."""
+        return plan(
+            self.judge,
+            _triage_summary(self.triage),
+            _ranking(self.differential),
+            self.knowledge,
+            self.clinic,
+            self.instructions,
+            conditions=self.conditions,
+        )
+
+    @cached_property
+    def withheld(self) -> Withheld | None:
+        """Why there is no plan, without working one out; None when there is one."""
+        return withheld(self.judge, _triage_summary(self.triage), self.knowledge, self.conditions)
 
     @property
     def next_tests(self) -> tuple[NextTest, ...]:
@@ -84,8 +105,7 @@ def assess(
     ranked = differential(judge, knowledge, present_position=position or ANY, raised=flags)
     informed = Judge(knowledge, case, raised=triage.raised, causes=ranked.probabilities or None)
     conditions = MappingProxyType({name: _condition(triage, informed, name) for name in knowledge.conditions})
-    proposed = plan(informed, _triage_summary(triage), _ranking(ranked), knowledge, clinic, instructions, conditions=conditions)
-    return Assessment(knowledge, case, triage, ranked, conditions, informed, proposed)
+    return Assessment(knowledge, case, triage, ranked, conditions, informed, clinic, instructions)
 
 
 def _triage_summary(triage: Triage) -> TriageSummary:

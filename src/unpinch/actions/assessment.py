@@ -10,7 +10,7 @@ import json
 import zoneinfo
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -31,6 +31,7 @@ from unpinch.assess import Assessment as Answer
 from unpinch.assess import as_contract, assess
 from unpinch.clinical.intake.case import Case, Clearance, FreeText
 from unpinch.clinical.intake.form_answers import IntakeAnswer, Told
+from unpinch.clinical.plan.inputs import NO_CLINIC, NO_INSTRUCTIONS, Instructions
 from unpinch.clinical.plan.inputs import Clinic as ClinicCan
 from unpinch.clinical.triage.events import facts_of
 from unpinch.clinical.triage.grading import warning_words
@@ -44,6 +45,8 @@ from unpinch.terms.side import Side
 
 ENGINE = f"unpinch {__version__}"
 AGE = "patient.age"
+IN_MEMORY = 24
+"""Answers kept in memory by each process, for those who are being worked on right now (judgement)."""
 
 
 @cache
@@ -199,7 +202,28 @@ def clinic_can(episode: Episode) -> ClinicCan:
 
 def judge(episode: Episode, now: dt.datetime) -> Answer:
     """Judge an episode as it stands, storing nothing."""
-    return assess(knowledge(), case_of(episode, now), clinic=clinic_can(episode))
+    return answer_to(case_of(episode, now), clinic_can(episode))
+
+
+def answer_to(case: Case, clinic: ClinicCan = NO_CLINIC, instructions: Instructions = NO_INSTRUCTIONS) -> Answer:
+    """Judge a case. The same case is not judged twice in a row: while somebody works on a plan only the plan changes."""
+    return _answer(_key(case), clinic, instructions)
+
+
+def _key(case: Case) -> tuple[Any, ...]:
+    stated = tuple(sorted(case.stated.items()))
+    return knowledge().version, case.as_of, case.facts, case.texts, stated, case.settled, case.signed, case.clearances
+
+
+@lru_cache(IN_MEMORY)
+def _answer(key: tuple[Any, ...], clinic: ClinicCan, instructions: Instructions) -> Answer:
+    return replace(_judged(key), clinic=clinic, instructions=instructions)
+
+
+@lru_cache(IN_MEMORY)
+def _judged(key: tuple[Any, ...]) -> Answer:
+    _version, as_of, facts, texts, stated, settled, signed, clearances = key
+    return assess(knowledge(), Case(as_of, facts, texts, MappingProxyType(dict(stated)), settled, signed, clearances))
 
 
 @transaction.atomic

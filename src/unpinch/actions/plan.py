@@ -18,7 +18,7 @@ from django.utils import timezone
 from unpinch.actions.access import episode_for, note_change
 from unpinch.actions.actor import Actor, relation_to_episode
 from unpinch.actions.assessment import ENGINE as ENGINE_VERSION
-from unpinch.actions.assessment import case_of, clinic_can, day_of, knowledge
+from unpinch.actions.assessment import answer_to, case_of, clinic_can, day_of, knowledge
 from unpinch.actions.audit import WRITE
 from unpinch.actions.judgement import judgement_of
 from unpinch.actions.people import move_episode
@@ -33,7 +33,6 @@ from unpinch.actions.plan_safety import (
 )
 from unpinch.actions.versions import EditConflictError
 from unpinch.assess import Assessment as Answer
-from unpinch.assess import assess
 from unpinch.clinical.plan.care import PlanOfCare, Withheld
 from unpinch.clinical.plan.dose import starting_dose
 from unpinch.clinical.plan.inputs import Instructions
@@ -75,7 +74,7 @@ class Draft:
     @property
     def withheld(self) -> Withheld | None:
         """Why there is no plan, when triage or a condition stops everything."""
-        return self.answer.plan if isinstance(self.answer.plan, Withheld) else None
+        return self.answer.withheld
 
     @property
     def signable(self) -> bool:
@@ -99,7 +98,7 @@ def instructions_of(episode: Episode, plan: Plan | None = None) -> Instructions:
 
 def answer_for(episode: Episode, now: dt.datetime, plan: Plan | None = None) -> Answer:
     """Assess an episode as it stands under the therapist's instructions; stores nothing."""
-    return assess(knowledge(), case_of(episode, now), clinic=clinic_can(episode), instructions=instructions_of(episode, plan))
+    return answer_to(case_of(episode, now), clinic_can(episode), instructions_of(episode, plan))
 
 
 def draft_of(actor: Actor, episode_id: uuid.UUID | str, *, act: str = "plan.read") -> Draft | None:
@@ -122,8 +121,8 @@ def _library_ids(content: Mapping[str, Any]) -> list[str]:
 def _waits_for(episode: Episode, content: Content, verdict: Verdict, answer: Answer) -> tuple[str, ...]:
     """What must be done before the plan can be signed, each in one sentence."""
     waits = []
-    if isinstance(answer.plan, Withheld):
-        waits.append(answer.plan.reason)
+    if answer.withheld is not None:
+        waits.append(answer.withheld.reason)
     if judgement_of(episode) is None:
         waits.append("Sign the judgement first: diagnosis, site and stage.")
     if not content.get("items"):
@@ -284,9 +283,7 @@ def set_goals(goals: Sequence[Mapping[str, Any]]) -> Change:
             why = old.get("because") or [{"rule": "therapist", "source": "the therapist's judgement", "text": f"Added by {by}."}]
             measured = goal.get("measured_by") or old.get("measured_by", "psfs")
             goal_id = goal.get("id") or f"own-{number + 1}"
-            fresh.append(
-                {"id": goal_id, "text": text[:200], "measured_by": measured, "review_weeks": weeks, "own": True, "because": why}
-            )
+            fresh.append({"id": goal_id, "text": text[:200], "measured_by": measured, "review_weeks": weeks, "own": True, "because": why})
         return {**content, "goals": fresh}
 
     return change

@@ -12,7 +12,7 @@ from unpinch.clinical.intake.judge import Judge
 from unpinch.clinical.plan import safety
 from unpinch.clinical.plan.candidates import Candidate
 from unpinch.clinical.plan.care import Discussed, Item, LeftOut, PlanOfCare, Withheld
-from unpinch.clinical.plan.conditions import Question, settling_questions
+from unpinch.clinical.plan.conditions import Question, condition_states, settling_questions
 from unpinch.clinical.plan.dose import Dose
 from unpinch.clinical.plan.inputs import NO_CLINIC, NO_INSTRUCTIONS, Clinic, DifferentialSummary, Instructions, TriageSummary
 from unpinch.clinical.plan.notes import guideline_words, honest_notes, stop_rules, treatment_behind, what_to_expect
@@ -48,15 +48,18 @@ def plan(
     cause above the limit applies what it forbids. The result holds no item that the safety tables forbid under a true or unknown
     condition.
     """
-    if (withheld := _gate(triage, knowledge)) is not None:
-        return withheld
+    if (none := withheld(judge, triage, knowledge, conditions)) is not None:
+        return none
     profile = build_profile(judge, differential, clinic, instructions, conditions)
-    if (withheld := _stop_all(profile, knowledge)) is not None:
-        return withheld
     return compose(propose(profile, knowledge), knowledge, bad_day_only=_goes_on_with_less(triage))
 
 
 # ---- when there is no plan -----------------------------------------------------------------------------------------------
+def withheld(judge: Judge, triage: TriageSummary, knowledge: Knowledge, conditions: Mapping[str, Truth] | None = None) -> Withheld | None:
+    """This function will say why there is no plan, without working one out; None when there may be one."""
+    return _gate(triage, knowledge) or _stop_all({**condition_states(judge), **(conditions or {})}, knowledge)
+
+
 def _gate(triage: TriageSummary, knowledge: Knowledge) -> Withheld | None:
     """What triage decides: frozen levels and flags, as the table of levels says; then missing answers."""
     frozen = [flag for flag, level in triage.flags.items() if _freezes(level, flag, knowledge)]
@@ -87,14 +90,14 @@ def _goes_on_with_less(triage: TriageSummary) -> bool:
     return any(level >= TriageLevel.URGENT_72H for level in triage.flags.values())
 
 
-def _stop_all(profile: Profile, knowledge: Knowledge) -> Withheld | None:
+def _stop_all(conditions: Mapping[str, Truth], knowledge: Knowledge) -> Withheld | None:
     """Conditions that forbid everything: education and referral go on elsewhere, there is no plan (P1)."""
     stops = [name for name in knowledge.conditions if name in safety.stop_all_conditions(knowledge)]
-    true = [name for name in stops if profile.conditions[name]]
-    unknown = [name for name in stops if profile.conditions[name] is None]
+    true = [name for name in stops if conditions[name]]
+    unknown = [name for name in stops if conditions[name] is None]
     if not true and not unknown:
         return None
-    found = safety.check([next(iter(knowledge.exercises))], profile.conditions, knowledge)
+    found = safety.check([next(iter(knowledge.exercises))], conditions, knowledge)
     rows = {v.condition: v for v in found if v.condition in (true or unknown) and v.forbids and v.condition in stops}
     reasons = tuple(row.because for row in rows.values())
     if true:

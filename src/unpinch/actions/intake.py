@@ -283,8 +283,12 @@ def _read(screen: Screen, posted: Mapping[str, Sequence[str]]) -> tuple[Sequence
 
 
 def _entered(actor: Actor, episode: Episode, at: dt.datetime, now: dt.datetime) -> dict[str, object]:
-    source = SOURCES.get(actor.role, "clinician")
-    return {"episode": episode, "at": at, "received_at": now, "by_id": actor.user_id, "source": source}
+    return {"episode": episode, "at": at, "received_at": now, "by_id": actor.user_id, "source": source_of(actor)}
+
+
+def source_of(actor: Actor) -> str:
+    """Who gives the answers: the patient, a carer, the desk from paper, or a clinician."""
+    return SOURCES.get(actor.role, "clinician")
 
 
 def _keep(

@@ -13,8 +13,9 @@ from unpinch.actions.actor import Actor
 from unpinch.actions.assessment import knowledge
 from unpinch.actions.clinic import is_open, numbers_of
 from unpinch.actions.intake import Urgent, own_episode, review_of, urgent_of
-from unpinch.clinical.intake.form import Question, Screen
-from unpinch.records.models import AlertNotice, Clinic, Episode, StandingAdvice, Visit
+from unpinch.clinical.intake.form import Question
+from unpinch.clinical.intake.paper import PaperScreen, find, paper
+from unpinch.records.models import Clinic, Episode, StandingAdvice, Visit
 
 CALLS = {
     "EMERGENCY": "Emergency",
@@ -198,16 +199,21 @@ def _plain(value: object) -> str:
 # ---- paper -----------------------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class PaperView:
-    """The form on paper: every screen with every question that may come, each with its code."""
+    """The form on paper: every part with every question that may come, each with its code."""
 
     episode: Episode
-    screens: tuple[tuple[Screen, tuple[tuple[str, Question, str], ...]], ...]
+    parts: tuple[PaperScreen, ...]
     numbers: Mapping[str, str]
 
 
 def paper_form(actor: Actor, episode_id: uuid.UUID | str) -> PaperView:
-    """The whole form for print; follow-ups stand below their question with "if yes"."""
-    from unpinch.clinical.intake.paper import paper_screens
-
+    """The whole form for print; a follow-up says to whom it is put."""
     episode = episode_for(actor, "intake.paper", episode_id)
-    return PaperView(episode, paper_screens(knowledge(), day=timezone.localdate()), numbers_of(episode.clinic))
+    return PaperView(episode, paper(knowledge()), numbers_of(episode.clinic))
+
+
+def screen_of_code(actor: Actor, episode_id: uuid.UUID | str, code: str) -> tuple[str, str] | None:
+    """The screen and the question that a code of the paper form stands for; None when there is no such code."""
+    episode_for(actor, "intake.paper", episode_id)
+    found = find(paper(knowledge()), code)
+    return (found[0].screen, found[0].key) if found else None

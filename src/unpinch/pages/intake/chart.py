@@ -42,3 +42,8 @@ def _drawn(svg: str) -> SafeString:
 
 def _strokes(chart: BodyChart) -> str:
     return json.dumps(json.loads(chart.to_json())["strokes"])
+
+
+def blank_chart() -> SafeString:
+    """The empty drawing for the paper form."""
+    return _drawn(chart_svg(BodyChart(), view="both", literal=True, name="paper", translate=_))

@@ -6,10 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from unpinch.actions import intake, intake_state
+from unpinch.actions import intake, intake_questionnaire, intake_state
 from unpinch.pages.base.guard import Request, guarded
 from unpinch.pages.base.sessions import person_mark
-from unpinch.pages.intake.present import present_screen, present_stop
+from unpinch.pages.intake.present import present_form, present_screen, present_stop
+from unpinch.terms.errors import InputError
 
 
 @guarded("intake.read")
@@ -65,3 +66,19 @@ def sent(request: Request, episode_id: uuid.UUID) -> HttpResponse:
 def advice(request: Request) -> HttpResponse:
     """The clinic's signed page for the time until the first visit, and the warning signs that do not wait."""
     return render(request, "intake/advice.html", {"page": intake_state.advice_for(request.actor)})
+
+
+@guarded("intake.answer")
+def questionnaire(request: Request, episode_id: uuid.UUID, questionnaire_id: uuid.UUID) -> HttpResponse:
+    """Fill in a questionnaire of the clinic; what it asks next may depend on an answer."""
+    if request.method != "POST":
+        view = intake_questionnaire.show_form(request.actor, episode_id, questionnaire_id)
+        return render(request, "intake/form.html", {"page": present_form(view)})
+    try:
+        view = intake_questionnaire.answer_form(request.actor, episode_id, questionnaire_id, posted=dict(request.POST.lists()))
+    except InputError as wrong:
+        view = intake_questionnaire.show_form(request.actor, episode_id, questionnaire_id)
+        return render(request, "intake/form.html", {"page": present_form(view), "wrong": wrong}, status=422)
+    if view.open and "finish" not in request.POST:
+        return render(request, "intake/form.html", {"page": present_form(view), "saved": True})
+    return redirect("intake:screen", episode_id, "questionnaires")

@@ -9,6 +9,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from unpinch.actions.intake import ScreenView, Urgent, fill
+from unpinch.actions.intake_questionnaire import FormView, forms_of
 from unpinch.actions.intake_state import StopView, reviewed
 
 EMERGENCY = "emergency"
@@ -102,6 +103,8 @@ def _more(view: ScreenView) -> dict[str, Any]:
         from unpinch.pages.intake.chart import chart_parts
 
         return chart_parts(view)
+    if view.screen.kind == "questionnaire":
+        return {"forms": forms_of(view.episode)}
     if view.screen.kind == "review":
         found = reviewed(view.actor, view.episode)
         return {"screens": found, "open": any(screen.open for screen in found)}
@@ -208,3 +211,17 @@ def _sign(urgent: Urgent, view: StopView) -> dict[str, str]:
         "deadline": _(urgent.deadline),
         "out_of_hours": fill(_(urgent.out_of_hours), view.episode) if urgent.out_of_hours else "",
     }
+
+
+def present_form(view: FormView) -> dict[str, Any]:
+    """A questionnaire's items, each with its field and what was answered. Its sentences are the clinic's: they are not translated here."""
+    return {"view": view, "lines": [_line(item, view.answers.get(item.id)) for item in view.items]}
+
+
+def _line(item: Any, value: Any) -> dict[str, Any]:
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    elif isinstance(value, float):
+        value = f"{value:g}"
+    said = value or ""
+    return {"item": item, "value": said, "options": [(each.value, each.text, each.value == said) for each in item.choices]}

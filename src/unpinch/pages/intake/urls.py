@@ -13,5 +13,7 @@ urlpatterns = [
     path("<uuid:episode_id>/send/", patient.send, name="send"),
     path("<uuid:episode_id>/sent/", patient.sent, name="sent"),
     path("<uuid:episode_id>/paper/", clinic.paper, name="paper"),
+    path("<uuid:episode_id>/code/", clinic.code, name="code"),
+    path("<uuid:episode_id>/form/<uuid:questionnaire_id>/", patient.questionnaire, name="questionnaire"),
     path("<uuid:episode_id>/<slug:screen_id>/", patient.screen, name="screen"),
 ]

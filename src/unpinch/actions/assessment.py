@@ -29,7 +29,7 @@ from unpinch.anatomy.facts import Ask, asks
 from unpinch.anatomy.facts import facts as chart_facts
 from unpinch.assess import Assessment as Answer
 from unpinch.assess import as_contract, assess
-from unpinch.clinical.intake.case import Case, Clearance, FreeText
+from unpinch.clinical.intake.case import Case, Clearance, FreeText, Settled
 from unpinch.clinical.intake.form_answers import IntakeAnswer, Told
 from unpinch.clinical.plan.inputs import NO_CLINIC, NO_INSTRUCTIONS, Instructions
 from unpinch.clinical.plan.inputs import Clinic as ClinicCan
@@ -37,7 +37,17 @@ from unpinch.clinical.triage.events import facts_of
 from unpinch.clinical.triage.grading import warning_words
 from unpinch.knowledge import Knowledge, load_knowledge
 from unpinch.knowledge.schema import Flag
-from unpinch.records.models import Assessment, BodyChartEntry, Episode, FactEntry, Judgement, RaisedFlag, ScreenDone, TextEntry
+from unpinch.records.models import (
+    Assessment,
+    BodyChartEntry,
+    Episode,
+    FactEntry,
+    Judgement,
+    RaisedFlag,
+    ScreenDone,
+    SettledCondition,
+    TextEntry,
+)
 from unpinch.records.models import Clearance as ClearanceRow
 from unpinch.terms.fact import UNSURE, Fact
 from unpinch.terms.level import TriageLevel
@@ -83,9 +93,17 @@ def case_of(episode: Episode, now: dt.datetime) -> Case:
         day = day_of(episode, now)
         facts.append(Fact(AGE, float(age_on(episode.patient.birth_date, day)), at=day))
     judged = Judgement.objects.filter(episode=episode).order_by("-signed_at").first()
-    signed = tuple(judged.causes) if judged else ()
+    signed = tuple(cause for cause in judged.causes if cause in knowledge().causes) if judged else ()
     cleared = tuple(Clearance(row.target, day_of(episode, row.at), row.by.full_name, row.reason) for row in _standing_clearances(episode))
-    return Case(day_of(episode, now), tuple(dict.fromkeys(facts)), tuple(dict.fromkeys(texts)), MappingProxyType({}), (), signed, cleared)
+    settled = tuple(Settled(row.condition, row.value, day_of(episode, row.at)) for row in newest_settled(episode).values())
+    said = tuple(dict.fromkeys(texts))
+    return Case(day_of(episode, now), tuple(dict.fromkeys(facts)), said, MappingProxyType({}), settled, signed, cleared)
+
+
+def newest_settled(episode: Episode) -> dict[str, SettledCondition]:
+    """The newest answer to the settling question of each condition."""
+    rows = SettledCondition.objects.filter(episode=episode).select_related("by").order_by("at")
+    return {row.condition: row for row in rows if row.condition in knowledge().conditions}
 
 
 def told_of(episode: Episode, rows: Sequence[FactEntry]) -> Told | None:
@@ -338,5 +356,6 @@ def case_as_json(case: Case) -> dict[str, Any]:
             for fact in case.facts
         ],
         "texts": [{"text": t.text, "at": t.at.isoformat() if t.at else None, "where": t.where} for t in case.texts],
+        "settled": [{"condition": s.condition, "value": s.value, "at": s.at.isoformat() if s.at else None} for s in case.settled],
         "cleared": [{"target": c.target, "at": c.at.isoformat(), "by": c.by, "reason": c.reason} for c in case.clearances],
     }

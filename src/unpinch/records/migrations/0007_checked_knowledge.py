@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0006_plan'),
+        ("records", "0006_plan"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='planversion',
-            name='checked_knowledge',
+            model_name="planversion",
+            name="checked_knowledge",
             field=models.CharField(blank=True, max_length=64),
         ),
     ]

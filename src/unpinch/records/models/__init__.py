@@ -28,6 +28,7 @@ from unpinch.records.models.plan import (
     Plan,
     PlanTemplate,
     PlanVersion,
+    SettledCondition,
     Suspension,
     Teaching,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "Revision",
     "Row",
     "ScreenDone",
+    "SettledCondition",
     "StandingAdvice",
     "Suspension",
     "Teaching",

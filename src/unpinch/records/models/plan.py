@@ -81,6 +81,19 @@ class CautionCleared(Row):
     withdrawn_at = models.DateTimeField(null=True)
 
 
+class SettledCondition(Row):
+    """A clinician's answer to the question that settles a condition of the safety tables. The newest answer of a condition counts; a
+    condition whose own facts say that it holds is not talked away by it (clinical/intake/reading)."""
+
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="settled_conditions")
+    condition = models.CharField(max_length=60)
+    value = models.BooleanField()
+    how = models.TextField(blank=True)
+    """What was asked, measured or examined."""
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
 class Suspension(Row):
     """An item of a signed plan that the safety tables now forbid: out of the patient's program at once, the signature stays as it was."""
 

@@ -107,16 +107,16 @@ class Serving:
 
 
 @contextmanager
-def serving(env: dict[str, str], *words: str, scheme: str = "http") -> Iterator[Serving]:
+def serving(env: dict[str, str], *words: str, scheme: str = "http", command: str = "serve") -> Iterator[Serving]:
     """Serve until the block ends."""
     port = free_port()
-    command = [sys.executable, "-m", "unpinch", "serve", "--port", str(port), *words]
-    process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    line = [sys.executable, "-m", "unpinch", command, "--port", str(port), *words]
+    process = subprocess.Popen(line, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     made = Serving(process, port, scheme)
     reader = threading.Thread(target=lambda: made.log.extend(process.stdout or ()), daemon=True)
     reader.start()
     try:
-        made.wait_until(lambda: any("open at" in line for line in made.log) or process.poll() is not None)
+        made.wait_until(lambda: any("open at" in line or "is open:" in line for line in made.log) or process.poll() is not None)
         assert process.poll() is None, "".join(made.log)
         yield made
     finally:

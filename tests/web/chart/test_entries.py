@@ -125,7 +125,7 @@ def test_future_day_is_refused(world: Universe) -> None:
     "fact", ["finding.foot_drop", "patient.body_mass_index", "patient.age", "finding.no_such_thing", "flag.ces_saddle"]
 )
 def test_what_is_worked_out_is_not_entered(world: Universe, fact: str) -> None:
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match="nothing to enter"):
         found(world, fact, "yes")
 
 
@@ -181,6 +181,12 @@ def test_nothing_chosen_is_no_answer(world: Universe) -> None:
 def test_none_of_these_is_an_empty_list(world: Universe) -> None:
     send(world, fact="finding.bladder_change", value="none_of_these")
     assert FactEntry.objects.get().value == []
+
+
+def test_none_and_something_contradict(world: Universe) -> None:
+    status, page = send(world, fact="finding.bladder_change", value=["none_of_these", "cannot_pass"])
+    assert status == 400
+    assert "contradicts itself" in page
 
 
 def test_search_swaps_the_list_alone(world: Universe) -> None:

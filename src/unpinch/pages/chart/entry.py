@@ -17,6 +17,7 @@ from unpinch.actions.heading import heading
 from unpinch.pages.base.guard import Request, guarded
 from unpinch.terms.errors import InputError, NotAllowedNowError
 
+NONE = "none_of_these"
 SAID = {
     Outcome.ADDED: gettext_noop("Kept, and assessed again."),
     Outcome.KNOWN: gettext_noop("This was kept already."),
@@ -95,7 +96,9 @@ def _value(sent: QueryDict, kind: str) -> object:
         picked = sent.getlist("value")
         if not picked:
             raise InputError("value", "is missing.", "Tick what was found, or none of these, or not tested.")
-        return [] if picked == ["none_of_these"] else [each for each in picked if each != "none_of_these"]
+        if NONE in picked and len(picked) > 1:
+            raise InputError("value", "contradicts itself: none of these, and one of them.", "Tick one or the other.")
+        return [] if picked == [NONE] else picked
     value = sent.get("value", "").strip()
     if not value:
         raise InputError("value", "is missing.", "Write what was found, or tick not tested.")

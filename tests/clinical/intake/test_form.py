@@ -1,7 +1,9 @@
 """The intake form: what is asked, what follows, what an answer means, and that nothing is made up or lost."""
 
 from tests.support.intake_form import FORM, KNOWLEDGE, TODAY, Patient
-from unpinch.clinical.intake.form import next_screen, open_questions, screens
+from unpinch.clinical.intake.form import case_from_answers, next_screen, open_questions, screens
+from unpinch.clinical.triage.screen import screen
+from unpinch.terms.fact import Fact
 from unpinch.terms.level import TriageLevel
 
 START = {"birth_date": "1980-06-02", "sex": "male", "leg": "left", "since": "P2W"}
@@ -132,6 +134,25 @@ def test_needed_questions_stay_open_until_answered() -> None:
     assert ("pelvis", "pelvis") in [(screen.id, question.key) for screen, question in open_questions(patient.shown)]
     patient.send("pelvis", {"pelvis": "none"})
     assert ("pelvis", "pelvis") not in [(screen.id, question.key) for screen, question in open_questions(patient.shown)]
+
+
+def test_painted_mark_stands_beside_a_denial() -> None:
+    patient = Patient().send("start", START).send("feel", {"feel": "none"})
+    painted = Fact("finding.groin_pain", "present")
+    case = case_from_answers(KNOWLEDGE, patient.answers, (), TODAY, seen=(painted,))
+    assert [fact.value for fact in case.facts if fact.id == "finding.groin_pain"] == ["absent", "present"]
+
+
+def test_both_legs_painted_outweigh_one_leg_named() -> None:
+    patient = Patient().send("start", START)
+    case = case_from_answers(KNOWLEDGE, patient.answers, (), TODAY, seen=(Fact("finding.symptom_side", "both"),))
+    assert screen(KNOWLEDGE, case).flag("ces_bilateral") is not None
+
+
+def test_painted_mark_gives_way_to_the_same_answer() -> None:
+    patient = Patient().send("feel", {"feel": "finding.groin_pain"})
+    case = case_from_answers(KNOWLEDGE, patient.answers, (), TODAY, seen=(Fact("finding.groin_pain", "present", remark="painted"),))
+    assert [fact.remark for fact in case.facts if fact.id == "finding.groin_pain"] == [""]
 
 
 def test_questionnaire_screen_needs_a_questionnaire() -> None:

@@ -67,7 +67,8 @@ def case_from_answers(
 ) -> Case:
     """The case that these answers make on the day `as_of`, for triage and assessment.
 
-    `texts` are further words of the patient. `seen` are facts from the body chart; they give way to an answer about the same fact.
+    `texts` are further words of the patient. `seen` are facts from the body chart: one that an answer says as well is left out, one that an
+    answer denies stands beside it, as a conflict in which the more serious reading counts.
     """
     return Told(knowledge, answers, as_of, texts=tuple(texts), seen=seen).case
 
@@ -151,8 +152,8 @@ class Told:
         known = {(fact.id, fact.side) for fact in firm if fact.known}
         # "I have not tried" takes back what a no implied, never what a yes did
         weak = [fact for fact, is_weak in stated if is_weak and not _spoken_for(fact, known if YES_SAID in fact.remark else given)]
-        taken = given | {(fact.id, fact.side) for fact in weak}
-        return tuple(dict.fromkeys([*firm, *weak, *(fact for fact in self.seen if not _spoken_for(fact, taken))]))
+        told = (*firm, *weak)
+        return tuple(dict.fromkeys([*told, *(fact for fact in self.seen if not any(_says_so(each, fact) for each in told))]))
 
     @cached_property
     def case(self) -> Case:
@@ -264,6 +265,11 @@ class Told:
         if entry is None:
             return answer.fact == BIRTH_DATE
         return entry.kind in ("date", "number") or set(answer.text.split()) <= set(entry.words)
+
+
+def _says_so(told: Fact, seen: Fact) -> bool:
+    """Whether an answer says what was painted."""
+    return told.id == seen.id and told.value == seen.value and told.side in (None, seen.side)
 
 
 def _spoken_for(fact: Fact, taken: set[tuple[str, Side | None]]) -> bool:

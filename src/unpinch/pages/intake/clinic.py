@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from unpinch.actions import intake_state
 from unpinch.pages.base.guard import Request, guarded
 from unpinch.pages.intake.chart import blank_chart
+from unpinch.pages.intake.present import present_paper
 
 
 @guarded("intake.paper")
 def paper(request: Request, episode_id: uuid.UUID) -> HttpResponse:
     """The whole form on paper, with a code beside each question, for somebody who does not use a screen."""
     chart = blank_chart()
-    return render(request, "intake/paper.html", {"page": intake_state.paper_form(request.actor, episode_id), "chart": chart})
+    page = intake_state.paper_form(request.actor, episode_id)
+    return render(request, "intake/paper.html", {"page": page, "parts": present_paper(page), "chart": chart})
 
 
 @guarded("intake.paper")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from unpinch.actions.intake import ScreenView, Urgent, fill
 from unpinch.actions.intake_questionnaire import FormView, forms_of
-from unpinch.actions.intake_state import StopView, reviewed
+from unpinch.actions.intake_state import PaperView, StopView, reviewed
 
 EMERGENCY = "emergency"
 
@@ -225,3 +225,28 @@ def _line(item: Any, value: Any) -> dict[str, Any]:
         value = f"{value:g}"
     said = value or ""
     return {"item": item, "value": said, "options": [(each.value, each.text, each.value == said) for each in item.choices]}
+
+
+def present_paper(view: PaperView) -> list[dict[str, Any]]:
+    """The parts of the paper form, each question with the words that say to whom it is put."""
+    return [{"part": part, "questions": [{"q": question, "when": _when(question)} for question in part.questions]} for part in view.parts]
+
+
+def _when(question: Any) -> str:
+    """To whom a follow-up is put: "Only if B3 is Both legs, and C1.2 is not No"."""
+    parts = [_(question.only_if)] if question.only_if else []
+    if question.after and not any("." in code for code in question.after) and question.context:
+        parts.append(_("this is so: %(what)s") % {"what": _(question.context)})
+    elif question.after:
+        codes = f" {_('or')} ".join(question.after)
+        said = f" {_('or')} ".join(_(WORDS_ON.get(word, word)) for word in question.on)
+        parts.append(_("%(codes)s: %(said)s") % {"codes": codes, "said": said} if said else codes)
+    for wanted in question.and_if:
+        words = f" {_('or')} ".join(_(word) for word in wanted.words)
+        parts.append(
+            (_("%(code)s is not %(words)s") if wanted.negated else _("%(code)s is %(words)s")) % {"code": wanted.code, "words": words}
+        )
+    return _("Only if %(when)s") % {"when": ", ".join(parts)} if parts else ""
+
+
+WORDS_ON = {"yes": "ticked", "unsure": "not sure", "no": "not ticked"}

@@ -20,6 +20,8 @@ from unpinch.terms.errors import InputError, NotAllowedNowError
 MOST_CAUSES = 3
 SHORTEST_REASON = 10
 ROOTS = ("L4", "L5", "S1", "S2", "S3")
+MIXED = "other"
+"""Mixed or unclear: a judgement like any other. The planner then goes on with what is in question, as before a signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,11 @@ def _check(causes: Sequence[str], found: str, side: str, area: str, root: str, s
         raise InputError("causes", f"takes up to {MOST_CAUSES} different ones.", "Choose the leading one and what stands beside it.")
     for cause in causes:
         entry = knowledge().causes.get(cause)
+        if cause == MIXED:
+            continue
         if entry is None:
             raise InputError("causes", f"there is no cause called {cause[:60]!r}.")
-        if entry.role == "dangerous":
+        if "dangerous" in entry.role:
             raise InputError("causes", f"{entry.label} is not signed here.", "It is a flag: refer the person, and write the letter.")
     for name, value, allowed in (
         ("side", side, ("", "left", "right", "both")),

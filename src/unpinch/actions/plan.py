@@ -31,6 +31,7 @@ from unpinch.actions.plan_safety import (
     item_ids,
     plan_in_force,
 )
+from unpinch.actions.plan_waits import MOST_HOME, Wait, waits_for
 from unpinch.actions.versions import EditConflictError
 from unpinch.assess import Assessment as Answer
 from unpinch.clinical.plan.care import PlanOfCare, Withheld
@@ -43,9 +44,9 @@ from unpinch.terms.errors import InputError, NotAllowedNowError
 
 CERTIFIED_DAYS = 90
 """How long a plan is certified from its signature (convention of payers that ask for it; evidence of conventions, section 8)."""
-MOST_HOME = 6
-"""What a therapist may raise the number of home exercises to (DESIGN, section 6)."""
 SHORTEST = 10
+LAST_FIRST_VISIT = 12
+"""The latest visit at which something of a first plan may begin (convention: later belongs to a new version)."""
 
 
 class ForbiddenItemError(NotAllowedNowError):
@@ -69,7 +70,7 @@ class Draft:
     verdict: Verdict
     answer: Answer
     in_force: PlanVersion | None
-    waits_for: tuple[str, ...]
+    waits_for: tuple[Wait, ...]
 
     @property
     def withheld(self) -> Withheld | None:
@@ -111,39 +112,11 @@ def draft_of(actor: Actor, episode_id: uuid.UUID | str, *, act: str = "plan.read
 def _draft(episode: Episode, plan: Plan) -> Draft:
     answer = answer_for(episode, timezone.now(), plan)
     verdict = check_items(episode, _library_ids(plan.content), answer)
-    return Draft(episode, plan, plan.content, verdict, answer, plan_in_force(episode), _waits_for(episode, plan.content, verdict, answer))
+    return Draft(episode, plan, plan.content, verdict, answer, plan_in_force(episode), waits_for(episode, plan.content, verdict, answer))
 
 
 def _library_ids(content: Mapping[str, Any]) -> list[str]:
     return [item for item in item_ids(content) if not item.startswith("own-")]
-
-
-def _waits_for(episode: Episode, content: Content, verdict: Verdict, answer: Answer) -> tuple[str, ...]:
-    """What must be done before the plan can be signed, each in one sentence."""
-    waits = []
-    if answer.withheld is not None:
-        waits.append(answer.withheld.reason)
-    if judgement_of(episode) is None:
-        waits.append("Sign the judgement first: diagnosis, site and stage.")
-    if not content.get("items"):
-        waits.append("The plan holds nothing yet.")
-    waits += [f"Take out {violation.item}: {violation.because.text}" for violation in verdict.forbidden]
-    waits += [
-        f"Look at the cautions of “{knowledge().conditions[name].label}” and clear them, or take the items out."
-        for name in verdict.cautions
-    ]
-    items = {item["id"]: item for item in content.get("items", ())}
-    active = any(item["kind"] in ("exercise", "education") for item in items.values())
-    if any(_passive(item_id) for item_id in items) and not active:
-        waits.append("A passive treatment needs an active partner: add an exercise.")
-    if sum(item["place"] == "home" and item["kind"] == "exercise" for item in items.values()) > MOST_HOME:
-        waits.append(f"More than {MOST_HOME} home exercises: nobody does them all.")
-    return tuple(waits)
-
-
-def _passive(item_id: str) -> bool:
-    use = knowledge().treatment_use.get(item_id)
-    return bool(use and use.role == "passive")
 
 
 # ---- propose -------------------------------------------------------------------------------------------------------------------
@@ -240,7 +213,9 @@ def swap_item(item_id: str, other_id: str) -> Change:
     def change(content: Content, episode: Episode, answer: Answer, by: str) -> Content:
         added = add_item(other_id)(remove_item(item_id)(content, episode, answer, by), episode, answer, by)
         places = [item["id"] for item in content["items"]]
-        fresh = next(item for item in added["items"] if item["id"] == other_id)
+        old = next(item for item in content["items"] if item["id"] == item_id)
+        kept = {name: old[name] for name in ("first_visit", "essential")}
+        fresh = {**next(item for item in added["items"] if item["id"] == other_id), **kept}
         others = [item for item in added["items"] if item["id"] != other_id]
         others.insert(min(places.index(item_id), len(others)), fresh)
         return {**added, "items": others}
@@ -257,6 +232,13 @@ def set_dose(item_id: str, raw: Mapping[str, Any]) -> Change:
 def set_bad_day(item_id: str, keep: bool) -> Change:
     """Say whether an item stays on a bad day, at its smaller dose."""
     return _each(item_id, lambda item, by: {**item, "bad_day": keep})
+
+
+def set_first_visit(item_id: str, visit: int) -> Change:
+    """Say at which visit an item begins."""
+    if not 1 <= visit <= LAST_FIRST_VISIT:
+        raise InputError("first_visit", f"{visit} is not possible.", f"Write 1 to {LAST_FIRST_VISIT}.")
+    return _each(item_id, lambda item, by: {**item, "first_visit": visit})
 
 
 def _each(item_id: str, alter: Callable[[Content, str], Content]) -> Change:
@@ -351,7 +333,7 @@ def sign_plan(actor: Actor, episode_id: uuid.UUID | str, *, read_version: int) -
         raise EditConflictError(plan.version, {"content": plan.content}, {"content": "what you read"})
     draft = _draft(episode, plan)
     if draft.waits_for:
-        raise NotAllowedNowError(" ".join(draft.waits_for))
+        raise NotAllowedNowError(" ".join(wait.text for wait in draft.waits_for))
     now = timezone.now()
     version = _version(actor, episode, plan, draft, now)
     Suspension.objects.filter(plan__episode=episode, lifted_at=None).exclude(plan=version).update(lifted_at=now)

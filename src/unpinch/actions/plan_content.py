@@ -45,6 +45,7 @@ def content_of(plan: PlanOfCare) -> Content:
         "stop_rules": reasons(plan.stop_rules),
         "notes": reasons(plan.notes),
         "not_covered": list(plan.not_covered),
+        "questions": [{"conditions": list(each.conditions), "frees": list(each.frees)} for each in plan.questions],
         "read_as": _read_as(plan),
         "proposed_by": ENGINE,
         "knowledge": plan.knowledge_version,

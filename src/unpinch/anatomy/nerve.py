@@ -6,7 +6,7 @@ right, in a mirror (S6). Pure text: no script, no style, so that a strict conten
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape, quoteattr
 
 from unpinch.anatomy import nerve_art as art
@@ -23,8 +23,8 @@ SIDES = ("left", "right", "both", "none", "")
 AUDIENCES = ("clinician", "patient")
 THIGH = ("back", "outer")
 FONTS = "system-ui,-apple-system,Segoe UI,Roboto,Noto Sans,sans-serif"
-MARGIN, HIP, LENS_SIDE, LENS_STRIP = 246.0, 104.0, 188.0, 200.0
-"""Units to the outer edge of the labels, to the outer edge of the hip, and what the close-up needs beside or below."""
+MARGIN, HIP, LENS_SIDE, FEET = 250.0, 104.0, 188.0, 24.0
+"""Units to the outer edge of the labels, of the hip, and of the close-up; what the words below the feet need."""
 
 
 @dataclass(frozen=True)
@@ -123,14 +123,14 @@ class _Picture:
         if self.audience == "patient" or place not in nerve_inset.WINDOWS or self.shading.spot(place) == "thigh:outer":
             return None
         if len(self.signs) == 2:
-            return nerve_inset.Inset(place, (-20, BOTTOM + LENS_STRIP / 2 - 10), 1)
-        return nerve_inset.Inset(place, (-self.signs[0] * 106, 690), self.signs[0])
+            return nerve_inset.Inset(place, (-16, BOTTOM + FEET + nerve_inset.RADIUS + 6), 1)
+        return nerve_inset.Inset(place, (-self.signs[0] * 104, 642), self.signs[0])
 
     def box(self) -> str:
         """The window: the margin with the labels on the outer side of the leg."""
         other = LENS_SIDE if self.inset and len(self.signs) == 1 else HIP
         left = -other if self.signs[0] > 0 else -MARGIN
-        below = LENS_STRIP if self.inset and len(self.signs) == 2 else 2
+        below = FEET + (2 * nerve_inset.RADIUS + 12 if self.inset and len(self.signs) == 2 else 0)
         return f"{number(left)} {number(TOP)} {number(MARGIN + other)} {number(BOTTOM - TOP + below)}"
 
     def defs(self) -> str:
@@ -165,34 +165,39 @@ class _Picture:
     # ---- words -------------------------------------------------------------------------------------------------------------
     def margin(self) -> str:
         placed = nerve_labels.column(self._labels(), self.pens)
-        return nerve_labels.draw(placed, self.pens, self.signs[0])
+        below = nerve_words.ONE_LEG if len(self.signs) == 1 else nerve_words.LEGS
+        captions = nerve_labels.captions({sign: below[sign] for sign in self.signs}, self.pens)
+        return nerve_labels.draw(placed, self.pens, self.signs[0]) + captions
 
     def _labels(self) -> Iterator[Label]:
         shaded = self.shading.steps
         for label in nerve_words.PARTS[self.audience]:
             if not (self.audience == "patient" and label.place in shaded):
-                yield label
+                yield replace(label, lit=bool(label.root) and label.root == self.shading.root)
         if "thigh" in shaded and self.shading.thigh == "outer":
             yield nerve_words.SKIN_NERVE
         for place in shaded:
-            at = nerve_words.SITE_AT.get(self.shading.spot(place), nerve_words.SITE_AT.get(place, (0, 0)))
-            if place != "non_neural":
+            if place == "non_neural":
+                yield Label(self._said(place), (0, 850 if self.shares else TOP), place, strong=True, bare=True)
+            else:
+                at = nerve_words.SITE_AT.get(self.shading.spot(place), nerve_words.SITE_AT[place])
                 yield Label(self._said(place), at, place, strong=True)
 
     def _said(self, place: str) -> str:
-        if self.audience == "patient":
+        if self.audience == "patient" or (place == "non_neural" and not self.shares):
             return nerve_words.PATIENT_PLACES[place]
         if self.shares and place in self.shares:
             return nerve_words.share_label(place, self.shares[place], self.pens.translate)
-        return nerve_words.place_label(place, self.shading.root, self.pens.translate)
+        return PLACES[place]
 
     def lens(self) -> str:
         inset = self.inset
-        return nerve_inset.draw(inset, self.pens, self.shading.spot(inset.place)) if inset else ""
+        return nerve_inset.draw(inset, self.pens, self.shading.spot(inset.place), self.shading.root) if inset else ""
 
     def words(self) -> str:
         """The picture in words: which leg, the course, what is shaded."""
         translate = self.pens.translate
-        said = [translate(self._said(place)) for place in self.shading.steps]
+        root = self.shading.root if self.audience == "clinician" else ""
+        said = [nerve_words.with_root(place, self._said(place), root, translate) for place in self.shading.steps]
         shaded = translate(nerve_words.SHADED).format(places="; ".join(said)) if said else translate(nerve_words.NOTHING_SHADED)
         return " ".join((nerve_words.side_words(self.side, translate), translate(nerve_words.COURSE[self.audience]), shaded))

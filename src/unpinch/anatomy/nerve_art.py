@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from unpinch.anatomy import nerve_shapes as shapes
 from unpinch.anatomy.curves import Line, Point, controls, curve_path, number
-from unpinch.anatomy.figure import BACK_HALF, BACK_MIDDLE, Ink
+from unpinch.anatomy.figure import BACK_HALF, BACK_MIDDLE, Ink, pen
 from unpinch.anatomy.nerve_shapes import Loop
 from unpinch.anatomy.words import Translate
 
@@ -39,7 +39,8 @@ LIGHT: Mapping[str, str] = MappingProxyType(
 )
 """Colours by name, for light pages and print; `nerve.css` holds the dark ones."""
 TOP, BOTTOM, DEPTH = 312.0, 1000.0, 690
-SKIN_LINES_FROM = 330.0
+SKIN_LINES_FROM = 400.0
+"""Above it the bones say enough."""
 
 
 @dataclass(frozen=True)
@@ -97,13 +98,16 @@ def closed(points: Line) -> str:
     return compact("".join(out) + "Z")
 
 
+EASE = 0.45
+
+
 def ribbon(points: Line, start: float, end: float) -> str:
-    """A line as a shape that is `start` wide where it begins and `end` wide where it ends."""
+    """A line as a shape that is `start` wide where it begins and `end` wide where it ends, most of the change near its beginning."""
     lefts, rights = [], []
     for i, (x, y) in enumerate(points):
         before, after = points[max(0, i - 1)], points[min(len(points) - 1, i + 1)]
         dx, dy = after[0] - before[0], after[1] - before[1]
-        half = (start + (end - start) * i / (len(points) - 1)) / 2 / hypot(dx, dy)
+        half = (start + (end - start) * (i / (len(points) - 1)) ** EASE) / 2 / hypot(dx, dy)
         lefts.append((x - dy * half, y + dx * half))
         rights.append((x + dy * half, y - dx * half))
     return loop((tuple(lefts), (lefts[-1], rights[-1]), tuple(rights[::-1])))
@@ -128,7 +132,7 @@ def skin_defs(pens: Pens, sign: int) -> str:
     return (
         f'<path id="{pens.name}-skin" d="{compact(shapes.skin_path())}"/>'
         f'<clipPath id="{pens.name}-in"><use href="#{pens.name}-skin"/></clipPath>'
-        f"{_fade(pens, 'far', ((0, 0), (44, 1), (200, 1), (330, 0)))}{_fade(pens, 'near', ((0, 0), (44, 1), (DEPTH, 1)))}"
+        f"{_fade(pens, 'far', ((0, 0), (44, 1), (160, 1), (276, 0)))}{_fade(pens, 'near', ((0, 0), (44, 1), (DEPTH, 1)))}"
         f'<mask id="{pens.name}-fade" maskUnits="userSpaceOnUse" x="-200" y="{number(TOP)}" width="400" height="{DEPTH}">{halves}</mask>'
     )
 
@@ -162,7 +166,7 @@ def outline(pens: Pens) -> str:
 
 
 def _ink(lines: Iterable[Ink]) -> str:
-    return "".join(trail(points) for points, _ in lines if points[-1][1] > SKIN_LINES_FROM and points[0][0] < 96)
+    return "".join(trail(points) for points, _ in lines if points[0][1] > SKIN_LINES_FROM and points[0][0] < 96)
 
 
 def both_halves(pens: Pens, layer: str) -> str:
@@ -173,8 +177,18 @@ def both_halves(pens: Pens, layer: str) -> str:
 # ---- bones -----------------------------------------------------------------------------------------------------------------
 def bone_defs(pens: Pens) -> str:
     """The quiet lines and the bones of one half."""
+    bones = _leg_bones(pens) + _pelvis(pens) + _spine(pens) + _relief(pens)
+    return f'<path id="{pens.name}-lines" d="{_ink(BACK_HALF)}"/><g id="{pens.name}-bones">{bones}</g>'
+
+
+def _relief(pens: Pens) -> str:
+    """What makes the bones round: soft shadows and the edges that catch the light."""
+    shadows = "".join(compact(pen(line, 7)) for line in shapes.SHADOWS)
+    ridges = "".join(trail(line) for line in shapes.RIDGES)
     return (
-        f'<path id="{pens.name}-lines" d="{_ink(BACK_HALF)}"/><g id="{pens.name}-bones">{_leg_bones(pens)}{_pelvis(pens)}{_spine(pens)}</g>'
+        f'<g fill="none" stroke-linecap="round" stroke="{pens.paint("bone-line")}">'
+        f'<path d="{shadows}" fill="{pens.paint("bone-line")}" fill-opacity=".2" stroke="none"/>'
+        f'<path d="{ridges}" stroke-width=".7" stroke-opacity=".55"/></g>'
     )
 
 
@@ -210,9 +224,11 @@ def _spine(pens: Pens) -> str:
 
 
 def bones(pens: Pens) -> str:
-    """All bones, behind the nerve."""
+    """All bones, behind the nerve: a soft shadow about them, then themselves."""
+    line = pens.paint("bone-line")
     return (
-        f'<g fill="{pens.paint("bone")}" fill-opacity=".78" stroke="{pens.paint("bone-line")}" stroke-width=".9" stroke-linejoin="round">'
+        f'<g fill="none" stroke="{line}" stroke-width="4" stroke-opacity=".13">{both_halves(pens, "bones")}</g>'
+        f'<g fill="{pens.paint("bone")}" fill-opacity=".82" stroke="{line}" stroke-width=".9" stroke-linejoin="round">'
         f"{both_halves(pens, 'bones')}</g>"
     )
 
@@ -236,10 +252,21 @@ PLACE_OF = MappingProxyType(
 
 
 def nerve_defs(pens: Pens) -> str:
-    """The pieces of the nerve of one half, and all of them as one layer."""
-    pieces = _strands()
-    paths = "".join(f'<path id="{pens.name}-{piece}" d="{d}"/>' for piece, d in pieces.items())
-    return f'{paths}<g id="{pens.name}-nerve">{"".join(_use(pens, piece) for piece in pieces)}</g>'
+    """The pieces of the nerve of one half, all of them as one layer, and what lies over and before them."""
+    strands = _strands()
+    paths = "".join(f'<path id="{pens.name}-{piece}" d="{d}"/>' for piece, d in strands.items())
+    return (
+        f'{paths}<g id="{pens.name}-nerve">{"".join(_use(pens, piece) for piece in strands)}</g>'
+        f'<g id="{pens.name}-front" fill="none" stroke-linecap="round">{_front(pens)}</g>'
+        f'<g id="{pens.name}-light" fill="none" stroke-linecap="round">{_light(pens)}</g>'
+        f'<g id="{pens.name}-muscle">{_muscle(pens)}</g><path id="{pens.name}-course" d="{_course()}"/>'
+    )
+
+
+def _course() -> str:
+    """The middle of the whole nerve."""
+    lines = [shapes.COURSE[name][0] for name in ("buttock", "thigh", "tibial", "peroneal")]
+    return "".join(trail(line) for line in (*lines, *(strand[0] for strand in shapes.ROOTS.values())))
 
 
 def _use(pens: Pens, piece: str, more: str = "") -> str:
@@ -247,37 +274,42 @@ def _use(pens: Pens, piece: str, more: str = "") -> str:
 
 
 def nerve(pens: Pens, root: str = "") -> str:
-    """Nerve of one half; each piece says its place or its root. A named root stands out from the others."""
-    roots = "".join(_use(pens, name, f' data-place="root" data-root="{name}"{_dim(root, name)}') for name in shapes.ROOTS)
-    course = "".join(_use(pens, name, f' data-place="{place}"') for name, place in PLACE_OF.items())
+    """Nerve of one half: edge, color and light."""
     edge = f'fill="none" stroke="{pens.paint("edge")}" stroke-width="1.7" stroke-linejoin="round"'
-    return f'{hidden(pens)}{_use(pens, "nerve", f" {edge}")}<g fill="{pens.paint("nerve")}">{roots}{course}</g>{_shine(pens)}'
+    fill = f'<g fill="{pens.paint("nerve")}">{pieces(pens, root)}</g>'
+    return f"{front(pens)}{_use(pens, 'nerve', f' {edge}')}{fill}{_use(pens, 'light')}"
 
 
-def _dim(root: str, name: str) -> str:
-    return "" if root in ("", name) else ' fill-opacity=".5"'
+def pieces(pens: Pens, root: str = "") -> str:
+    """The pieces of one half; each says its place or its root. A named root stands out from the others."""
+    roots = "".join(_use(pens, name, f' data-place="root" data-root="{name}"{_pale(pens, root, name)}') for name in shapes.ROOTS)
+    course = "".join(_use(pens, name, f' data-place="{place}"') for name, place in PLACE_OF.items())
+    return roots + course
 
 
-def _shine(pens: Pens) -> str:
+def _pale(pens: Pens, root: str, name: str) -> str:
+    return "" if root in ("", name) else f' fill="{pens.paint("shine")}"'
+
+
+def _light(pens: Pens) -> str:
     """Light along the nerve, and the bundles inside it."""
     wide = "".join(trail(tuple((x - 0.9, y) for x, y in shapes.COURSE[name][0])) for name in ("buttock", "thigh", "tibial"))
     bundle = "".join(trail(tuple((x + 1.3, y) for x, y in shapes.COURSE[name][0])) for name in ("buttock", "thigh"))
     return (
-        f'<g fill="none" stroke-linecap="round"><path d="{wide}" stroke="{pens.paint("shine")}" stroke-width="1" stroke-opacity=".9"/>'
-        f'<path d="{bundle}" stroke="{pens.paint("edge")}" stroke-width=".5" stroke-opacity=".5"/></g>'
+        f'<path d="{wide}" stroke="{pens.paint("shine")}" stroke-opacity=".9"/>'
+        f'<path d="{bundle}" stroke="{pens.paint("edge")}" stroke-width=".5" stroke-opacity=".5"/>'
     )
 
 
-def hidden(pens: Pens) -> str:
-    """What runs in front and is seen through: dashed."""
+def front(pens: Pens) -> str:
+    """What runs in front of the bones and is seen through."""
+    return _use(pens, "front", ' data-place="fibular_neck"')
+
+
+def _front(pens: Pens) -> str:
+    """The two ends of the peroneal nerve before the shin: dashed."""
     d = "".join(trail(shapes.HIDDEN[name]) for name in ("peroneal_outer", "peroneal_deep"))
-    turn = trail(shapes.HIDDEN["peroneal_turn"])
-    return (
-        '<g fill="none" stroke-linecap="round" data-place="fibular_neck">'
-        f'<path d="{turn}" stroke="{pens.paint("edge")}" stroke-width="4.2"/>'
-        f'<path d="{turn}" stroke="{pens.paint("nerve")}" stroke-width="2.6"/>'
-        f'<path d="{d}" stroke="{pens.paint("edge")}" stroke-width="1.5" stroke-dasharray="3.4 3.4" stroke-opacity=".75"/></g>'
-    )
+    return f'<path d="{d}" stroke="{pens.paint("edge")}" stroke-width="1.5" stroke-dasharray="3.4 3.4" stroke-opacity=".75"/>'
 
 
 def skin_nerve(pens: Pens) -> str:
@@ -301,11 +333,17 @@ def sac(pens: Pens) -> str:
 
 def muscle(pens: Pens) -> str:
     """The piriformis muscle over the place where the roots join."""
+    return _use(pens, "muscle", ' data-part="piriformis"')
+
+
+def _muscle(pens: Pens) -> str:
     fibers = "".join(trail(line) for line in shapes.FIBERS)
+    line = pens.paint("muscle-line")
     return (
-        f'<g data-part="piriformis"><path d="{loop(shapes.PIRIFORMIS)}" fill="{pens.paint("muscle")}" fill-opacity=".72"'
-        f' stroke="{pens.paint("muscle-line")}" stroke-width=".9" stroke-linejoin="round"/>'
-        f'<path d="{fibers}" fill="none" stroke="{pens.paint("muscle-line")}" stroke-width=".6" stroke-opacity=".55"/></g>'
+        f'<path d="{loop(shapes.PIRIFORMIS)}" fill="{pens.paint("muscle")}" fill-opacity=".78"'
+        f' stroke="{line}" stroke-width=".9" stroke-linejoin="round"/>'
+        f'<path d="{closed(shapes.TENDON)}" fill="{pens.paint("bone")}" fill-opacity=".7"/>'
+        f'<path d="{fibers}" fill="none" stroke="{line}" stroke-width=".7" stroke-opacity=".5" stroke-linecap="round"/>'
     )
 
 
@@ -341,23 +379,22 @@ def glow(pens: Pens, spot: str, step: int) -> str:
     return oval((x, y), (rx * 1.5, ry * 1.4), turn, f'fill="url(#{pens.name}-glow)" fill-opacity="{STRENGTH[step]}"')
 
 
-def ring(pens: Pens, spot: str, step: int) -> str:
-    """The ring and the dots of a place, over the nerve: the stronger, the thicker."""
+def ring(pens: Pens, spot: str, step: int, nearer: float = 1.0) -> str:
+    """The ring and the dots of a place, over the nerve: the stronger, the thicker. In a close-up the line stays as thin as it was."""
     x, y, rx, ry, turn = shapes.SPOTS[spot]
     site = pens.paint("site")
     dashed = "" if step > 2 else ' stroke-dasharray="4 3"'
     return oval((x, y), (rx, ry), turn, f'fill="url(#{pens.name}-dots)" fill-opacity="{STRENGTH[step]}"') + oval(
-        (x, y), (rx, ry), turn, f'fill="none" stroke="{site}" stroke-width="{0.7 + 0.4 * step:.1f}"{dashed}'
+        (x, y), (rx, ry), turn, f'fill="none" stroke="{site}" stroke-width="{(0.7 + 0.4 * step) / nearer:.1f}"{dashed}'
     )
 
 
 def along(pens: Pens, step: int, *, over: bool) -> str:
     """The shading of the whole course: light behind the nerve, dots over it."""
-    d = "".join(trail(shapes.COURSE[name][0]) for name in ("buttock", "thigh", "tibial", "peroneal"))
-    d += "".join(trail(strand[0]) for strand in shapes.ROOTS.values())
     if over:
-        return f'<path d="{d}" fill="none" stroke="url(#{pens.name}-dots)" stroke-width="15" stroke-opacity="{STRENGTH[step]}"/>'
-    rows = "".join(f'<path d="{d}" stroke-width="{width}"/>' for width in (22, 16, 10))
+        dots = f' fill="none" stroke="url(#{pens.name}-dots)" stroke-width="15" stroke-opacity="{STRENGTH[step]}"'
+        return _use(pens, "course", dots)
+    rows = "".join(_use(pens, "course", f' stroke-width="{width}"') for width in (22, 16, 10))
     return (
         f'<g fill="none" stroke="{pens.paint("site")}" stroke-opacity="{0.16 * STRENGTH[step]:.3f}" stroke-linecap="round"'
         f' stroke-linejoin="round">{rows}</g>'

@@ -1,15 +1,15 @@
 """Where the labels of the nerve picture stand: one column beside the leg, in the order of what they name, with lines to it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from unpinch.anatomy.curves import number
-from unpinch.anatomy.nerve_art import TOP, Pens
+from unpinch.anatomy.nerve_art import BOTTOM, TOP, Pens
 from unpinch.anatomy.nerve_words import Label
 
-COLUMN = 104.0
-"""Where the texts begin, beyond the widest part of the hip."""
+COLUMN, FOOT = 104.0, 62
+"""Where the texts begin, beyond the widest part of the hip; the middle of the foot."""
 SIZE, LINE, GAP = 15.5, 17.0, 5.0
 LIMIT = 15
 """Characters of one line: the margin is 142 units wide."""
@@ -17,15 +17,16 @@ LIMIT = 15
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A label with its lines and the height of the first."""
+    """A label with its lines and the height of the first; the first `heads` lines name the place, the others say more."""
 
     label: Label
     lines: tuple[str, ...]
     y: float
+    heads: int
 
     @property
     def bottom(self) -> float:
-        """Where the next label may begin."""
+        """The height of the last line."""
         return self.y + (len(self.lines) - 1) * LINE
 
 
@@ -49,11 +50,20 @@ def column(labels: Iterable[Label], pens: Pens) -> tuple[Placed, ...]:
     """Labels from top to bottom without overlap: each as near to what it names as those above it allow."""
     out: list[Placed] = []
     for label in sorted(labels, key=_height):
-        lines = wrapped(pens.translate(label.text))
+        head, _, more = pens.translate(label.text).partition(": ")
+        heads = wrapped(head, LIMIT - label.strong)
+        lines = (*heads, *(wrapped(more) if more else ()))
         wanted = _height(label) - (len(lines) - 1) * LINE / 2
-        least = out[-1].bottom + LINE + (2 if label.root and out[-1].label.root else GAP) if out else TOP + 22
-        out.append(Placed(label, lines, max(wanted, least)))
+        out.append(Placed(label, lines, max(wanted, _least(out, label)), len(heads)))
     return tuple(out)
+
+
+def _least(above: list[Placed], label: Label) -> float:
+    """How far up a label may stand."""
+    if not above:
+        return TOP + 20
+    near = label.root and above[-1].label.root
+    return above[-1].bottom + LINE + (2 if near else GAP)
 
 
 RISE = {"L4": 58.0, "L5": 62.0, "S1": 70.0, "S2": 62.0, "S3": 55.0}
@@ -61,6 +71,8 @@ RISE = {"L4": 58.0, "L5": 62.0, "S1": 70.0, "S2": 62.0, "S3": 55.0}
 
 
 def _height(label: Label) -> float:
+    if label.bare:
+        return label.at[1]
     if label.root:
         return label.at[1] - RISE[label.root]
     return label.at[1] - (62 if label.place == "root" else 0)
@@ -73,9 +85,9 @@ def draw(placed: Iterable[Placed], pens: Pens, sign: int) -> str:
 
 def _one(placed: Placed, pens: Pens, sign: int) -> str:
     label = placed.label
-    colour = pens.paint("site" if label.strong else "label")
     data = "".join(f' data-{key}="{value}"' for key, value in (("place", label.place), ("root", label.root)) if value)
-    return f'<g class="nerve-label"{data}>{_leader(placed, sign, colour)}{_text(placed, pens, sign, colour)}</g>'
+    leader = "" if label.bare else _leader(placed, sign, pens.paint("site" if label.strong or label.lit else "label"))
+    return f'<g class="nerve-label"{data}>{leader}{_text(placed, pens, sign)}</g>'
 
 
 def _leader(placed: Placed, sign: int, colour: str) -> str:
@@ -83,19 +95,24 @@ def _leader(placed: Placed, sign: int, colour: str) -> str:
     start = (placed.y + placed.bottom) / 2 - SIZE * 0.32
     width = 1.5 if placed.label.strong else 0.9
     dot = "" if placed.label.strong else f'<circle cx="{number(sign * x)}" cy="{number(y)}" r="1.7" fill="{colour}"/>'
-    d = f"M{number(sign * (COLUMN - 4))} {number(start)}H{number(sign * (COLUMN - 10))}L{number(sign * x)} {number(y)}"
+    d = f"M{number(sign * (COLUMN - 4))} {number(start)}H{number(sign * (COLUMN - 9))}L{number(sign * x)} {number(y)}"
     return f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"/>{dot}'
 
 
-def _text(placed: Placed, pens: Pens, sign: int, colour: str) -> str:
+def _text(placed: Placed, pens: Pens, sign: int) -> str:
+    label = placed.label
     anchor = "start" if sign > 0 else "end"
-    strong = placed.label.strong
-    fill = colour if strong else pens.paint("ink")
-    rows = "".join(_rows(placed, sign))
-    weight = 700 if strong or placed.label.root else 500
+    weight = 700 if label.strong or label.root else 500
+    fill = pens.paint("site" if (label.strong or label.lit) and not label.bare else "ink")
+    more = f' fill="{pens.paint("ink")}" font-weight="500"'
+    rows = "".join(
+        f'<tspan x="{number(sign * COLUMN)}" y="{number(placed.y + i * LINE)}"{more if i >= placed.heads else ""}>{escape(line)}</tspan>'
+        for i, line in enumerate(placed.lines)
+    )
     return f'<text font-size="{SIZE}" font-weight="{weight}" text-anchor="{anchor}" fill="{fill}">{rows}</text>'
 
 
-def _rows(placed: Placed, sign: int) -> Iterator[str]:
-    for i, line in enumerate(placed.lines):
-        yield f'<tspan x="{number(sign * COLUMN)}" y="{number(placed.y + i * LINE)}">{escape(line)}</tspan>'
+def captions(words: Mapping[int, str], pens: Pens) -> str:
+    """Which leg is which, below the feet; `words` by side."""
+    rows = "".join(f'<text x="{sign * FOOT}" y="{number(BOTTOM + 15)}">{pens.say(word)}</text>' for sign, word in words.items())
+    return f'<g font-size="14" font-weight="500" text-anchor="middle" fill="{pens.paint("label")}">{rows}</g>'

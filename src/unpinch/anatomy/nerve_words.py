@@ -14,15 +14,15 @@ from unpinch.anatomy.words import Translate, same
 
 TITLE = "The sciatic nerve"
 SIDES: Mapping[str, str] = MappingProxyType(
-    {"left": "Left leg, seen from behind.", "right": "Right leg, seen from behind.", "both": "Both legs, seen from behind."}
+    {"left": "The left leg, seen from behind.", "right": "The right leg, seen from behind.", "both": "Both legs, seen from behind."}
 )
 NO_SIDE = "Seen from behind. Which leg is not settled."
 COURSE: Mapping[str, str] = MappingProxyType(
     {
         "clinician": (
-            "The roots L4 to S3 leave the spine and join into the sciatic nerve. It leaves the pelvis through the greater sciatic foramen"
-            " below the piriformis muscle, runs down the back of the thigh and splits above the knee into the tibial nerve, which goes to the"
-            " sole, and the common peroneal nerve, which turns round the neck of the fibula to the front of the shin."
+            "The roots L4 to S3 leave the spine and join into the sciatic nerve. It leaves the pelvis through the greater sciatic"
+            " foramen below the piriformis muscle, runs down the back of the thigh and splits above the knee into the tibial nerve, which"
+            " goes to the sole, and the common peroneal nerve, which turns round the neck of the fibula to the front of the shin."
         ),
         "patient": (
             "The sciatic nerve starts in the low back. It runs through the buttock and down the back of the thigh. Above the knee it"
@@ -41,10 +41,9 @@ PATIENT_PLACES: Mapping[str, str] = MappingProxyType(
     }
 )
 """What a patient reads about a signed place."""
-NOT_THE_NERVE = "The nerve is not the source"
 SHADED = "Shaded: {places}."
-SHARE = "{place}: {share} %"
-ROOT = "{root} root"
+SHARE = "{place}: {share}%"
+PLACE_AND_ROOT = "{place} ({root})"
 NOTHING_SHADED = "Nothing is shaded."
 INSETS: Mapping[str, str] = MappingProxyType(
     {
@@ -55,18 +54,26 @@ INSETS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What the close-up of a place shows. The whole course and the skin nerve of the outer thigh have none."""
-DISC, FIBULA, TIBIA, LEFT, RIGHT = "Disc", "Fibula", "Tibia", "Left", "Right"
+DISC, FIBULA, TIBIA = "Disc", "Fibula", "Tibia"
+LEGS: Mapping[int, str] = MappingProxyType({-1: "Left leg", 1: "Right leg"})
+ONE_LEG: Mapping[int, str] = MappingProxyType({-1: "Left leg, from behind", 1: "Right leg, from behind"})
+"""Below the feet, by side: seen from behind, right is at x > 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A text in the margin with a line to a point. `place` and `root` say what it belongs to; `strong` marks what is shaded."""
+    """A text in the margin with a line to a point. `place` and `root` say what it belongs to.
+
+    `strong` marks what is shaded; what stands after a colon says more about it. `lit` marks the named root. A `bare` text has no line.
+    """
 
     text: str
     at: Point
     place: str = ""
     root: str = ""
     strong: bool = False
+    lit: bool = False
+    bare: bool = False
 
 
 ROOT_ENDS: Mapping[str, Point] = MappingProxyType(
@@ -107,10 +114,10 @@ SITE_AT: Mapping[str, Point] = MappingProxyType(
 """Where the line of a shaded place's label ends: on its ring."""
 
 
-def place_label(place: str, root: str, translate: Translate = same) -> str:
-    """A shaded place as the clinician reads it."""
-    said = translate(PLACES[place])
-    return f"{said} ({translate(ROOT).format(root=root)})" if root and place == "root" else said
+def with_root(place: str, said: str, root: str, translate: Translate = same) -> str:
+    """What is said of a shaded place, with the root that is meant."""
+    told = translate(said)
+    return translate(PLACE_AND_ROOT).format(place=told, root=root) if root and place == "root" else told
 
 
 def share_label(place: str, share: float, translate: Translate = same) -> str:
@@ -126,7 +133,18 @@ def side_words(side: str, translate: Translate = same) -> str:
 def texts() -> tuple[str, ...]:
     """Every English text of the picture a patient can read, for translators."""
     labels = tuple(label.text for label in PARTS["patient"])
-    found = (TITLE, *SIDES.values(), NO_SIDE, COURSE["patient"], *PATIENT_PLACES.values(), SHADED, NOTHING_SHADED, *labels, LEFT, RIGHT)
+    found = (
+        TITLE,
+        *SIDES.values(),
+        NO_SIDE,
+        COURSE["patient"],
+        *PATIENT_PLACES.values(),
+        SHADED,
+        NOTHING_SHADED,
+        *labels,
+        *LEGS.values(),
+        *ONE_LEG.values(),
+    )
     return tuple(dict.fromkeys(found))
 
 
@@ -138,9 +156,8 @@ def clinician_texts() -> tuple[str, ...]:
         COURSE["clinician"],
         *labels,
         SKIN_NERVE.text,
-        NOT_THE_NERVE,
         SHARE,
-        ROOT,
+        PLACE_AND_ROOT,
         *INSETS.values(),
         DISC,
         FIBULA,

@@ -17,8 +17,8 @@ from unpinch.config import messages
 ENGLISH = re.compile(r"\b(?:the|you|your|and|with|is|are|of|to|for|this|not|we|it|in|on|day|date|back|left|right|yes)\b", re.IGNORECASE)
 """Words that stand in nearly every English line and in no Spanish one."""
 SHOWN_ATTRIBUTES = ("aria-label", "placeholder", "title", "alt")
-OWN_WORDS = ("Harbor Clinic", "Main St", "Hill Rd", "English")
-"""What the drawn world and the language switch say in English in any language."""
+OWN_WORDS = ("Harbor Clinic", "Main St", "Hill Rd", "English", "Carla may act for me.")
+"""What the drawn world says in English in any language: names, and a consent in the words of its day."""
 
 
 @dataclass

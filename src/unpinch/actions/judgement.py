@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,7 +32,7 @@ class MachineView:
     assessment: Assessment
     abstained: bool
     causes: tuple[dict[str, object], ...]
-    site: dict[str, object]
+    site: dict[str, Any]
 
 
 def machine_view(episode: Episode) -> MachineView | None:

@@ -92,6 +92,7 @@ class JudgementPage:
     side: str
     history: tuple[SignedJudgement, ...]
     licensed: bool
+    site_shares: tuple[tuple[str, float], ...] = ()
     most: int = MOST_CAUSES
 
     @property
@@ -118,6 +119,7 @@ def judgement_page(actor: Actor, episode_id: uuid.UUID | str) -> JudgementPage:
         side=shown.side if shown and shown.side in SIDE_WORDS else "",
         history=history_of(episode),
         licensed=actor.licensed,
+        site_shares=tuple((area["id"], area["share"]) for area in view.site.get("areas", ())) if view and not view.abstained else (),
     )
 
 

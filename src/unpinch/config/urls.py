@@ -21,6 +21,8 @@ urlpatterns = [
     path("chart/", include("unpinch.pages.chart.urls")),
     path("manager/", include("unpinch.pages.manager.urls")),
     path("library/", include("unpinch.pages.library.urls")),
+    path("judgement/", include("unpinch.pages.judgement.urls")),
+    path("plan/", include("unpinch.pages.plan.urls")),
 ]
 handler403 = errors.forbidden
 handler404 = errors.not_found

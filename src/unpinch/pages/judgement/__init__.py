@@ -1,0 +1,1 @@
+"""The room `judgement`: what a therapist concludes and signs, beside what the machine ranked."""

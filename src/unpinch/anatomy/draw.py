@@ -4,7 +4,7 @@ Pure text, no script and no style element, so that a strict content policy holds
 light defaults; for print they stand literally. Each feeling has its own pattern, so that colour is never alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from xml.sax.saxutils import escape, quoteattr
@@ -17,7 +17,7 @@ from unpinch.anatomy.figure import lines_path
 from unpinch.anatomy.outline import silhouette_path
 from unpinch.anatomy.places import HEIGHT, MIDDLE, VIEWS, WIDTH, Place, places
 from unpinch.anatomy.qualities import QUALITIES, Quality
-from unpinch.anatomy.regions import REGIONS
+from unpinch.anatomy.regions import REGIONS, ROOTS
 from unpinch.anatomy.words import Translate, same, words
 from unpinch.terms.errors import InputError
 
@@ -48,6 +48,7 @@ ZOOMS: Mapping[str, tuple[float, float, float, float]] = MappingProxyType(
 )
 """Windows on a view: left, top, width, height. In the lower two a finger hits the smallest region on a phone."""
 GAP, NOTE_HEIGHT = 26, 56
+OVERLAYS: tuple[str | None, ...] = (None, "dermatomes", *(f"dermatomes:{root}" for root in ROOTS))
 
 
 @dataclass(frozen=True)
@@ -79,32 +80,40 @@ def chart_svg(
     name: str = "chart",
     translate: Translate = same,
 ) -> str:
-    """Draw a chart. `view` is front, back or both; `overlay` may be "dermatomes"; `interactive` adds the regions as buttons.
+    """Draw a chart. `view` is front, back or both; `interactive` adds the regions as buttons.
+
+    `overlay` may be "dermatomes", or "dermatomes:L5" for the skin area of one root.
 
     `desc` is what a screen reader says; left out, it is the chart in words. `name` must differ between pictures of one page.
     Raises InputError for another view or overlay.
     """
     _check(view, (*VIEWS, "both"), "view")
-    _check(overlay, (None, "dermatomes"), "overlay")
+    _check(overlay, OVERLAYS, "overlay")
     pens = Pens(name, literal, translate)
     views = VIEWS if view == "both" else (view,)
-    noted = overlay == "dermatomes"
+    roots = _roots(overlay)
     width = len(views) * WIDTH + (len(views) - 1) * GAP
     left, top, _, height = ZOOMS["whole"]
-    box = f"{number(left)} {number(top)} {width} {number(height + (NOTE_HEIGHT if noted else 0))}"
-    inner = "".join(_view(chart, pens, each, i * (WIDTH + GAP), noted, interactive) for i, each in enumerate(views))
+    box = f"{number(left)} {number(top)} {width} {number(height + (NOTE_HEIGHT if overlay else 0))}"
+    inner = "".join(_view(chart, pens, each, i * (WIDTH + GAP), roots, interactive) for i, each in enumerate(views))
     role = f'role="group" data-name={quoteattr(name)}{_zooms() if len(views) == 1 else ""}' if interactive else 'role="img"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart-svg" viewBox="{box}" {role} aria-labelledby="{name}-t"'
         f' aria-describedby="{name}-d" font-family="system-ui,-apple-system,Segoe UI,Roboto,Noto Sans,sans-serif">'
         f'<title id="{name}-t">{pens.say(title)}</title><desc id="{name}-d">{escape(desc or words(chart, translate))}</desc>'
-        f"{_defs(pens)}{inner}{_note(pens, width, views) if noted else ''}</svg>"
+        f"{_defs(pens)}{inner}{_note(pens, width, views) if overlay else ''}</svg>"
     )
 
 
 def _check(value: str | None, known: tuple[str | None, ...], what: str) -> None:
     if value not in known:
         raise InputError(what, f"the body chart has no {what} {str(value)[:40]!r}.", f"Possible: {', '.join(str(each) for each in known)}.")
+
+
+def _roots(overlay: str | None) -> tuple[str, ...]:
+    """The roots whose skin areas an overlay shows."""
+    root = (overlay or "").partition(":")[2]
+    return ((root,) if root else ROOTS) if overlay else ()
 
 
 def _zooms() -> str:
@@ -149,15 +158,15 @@ def swatch_svg(quality: str, *, name: str, literal: bool = False) -> str:
 
 
 # ---- one view ------------------------------------------------------------------------------------------------------------
-def _view(chart: BodyChart, pens: Pens, view: str, at: float, noted: bool, interactive: bool) -> str:
+def _view(chart: BodyChart, pens: Pens, view: str, at: float, roots: Collection[str], interactive: bool) -> str:
     inner = (
         _figure(pens)
-        + (_areas(pens, view) if noted else "")
+        + (_areas(pens, view, roots) if roots else "")
         + _marks(chart, pens, view)
         + _strokes(chart, pens, view)
         + _ink(pens, view)
         + _captions(pens, view)
-        + (_letters(pens, view) if noted else "")
+        + (_letters(pens, view, roots) if roots else "")
         + (_regions(chart, pens, view) if interactive else "")
     )
     moved = f' transform="translate({number(at)} 0)"' if at else ""
@@ -225,17 +234,18 @@ def _text(pens: Pens, x: float, y: float, size: float, word: str, more: str = ""
 
 
 # ---- skin areas ----------------------------------------------------------------------------------------------------------
-def _areas(pens: Pens, view: str) -> str:
+def _areas(pens: Pens, view: str, roots: Collection[str]) -> str:
     out = "".join(
         f'<path d="{polygon_path(polygon)}" fill="{pens.paint(root.lower())}" stroke="{pens.paint("root")}"/>'
         for root, polygon in skin_areas.areas(view)
+        if root in roots
     )
     return f'<g data-layer="skin-areas" fill-opacity=".36" stroke-opacity=".28" stroke-width=".9" stroke-linejoin="round">{out}</g>'
 
 
-def _letters(pens: Pens, view: str) -> str:
+def _letters(pens: Pens, view: str, roots: Collection[str]) -> str:
     """The roots' names, readable over any paint."""
-    out = "".join(f'<text x="{number(x)}" y="{number(y + 6)}">{root}</text>' for root, (x, y) in skin_areas.labels(view))
+    out = "".join(f'<text x="{number(x)}" y="{number(y + 6)}">{root}</text>' for root, (x, y) in skin_areas.labels(view) if root in roots)
     return (
         f'<g data-layer="roots" font-size="17" font-weight="700" text-anchor="middle" fill="{pens.paint("root")}"'
         f' stroke="{pens.paint("halo")}" stroke-width="3.6" stroke-linejoin="round" paint-order="stroke" pointer-events="none">{out}</g>'

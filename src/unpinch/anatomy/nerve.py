@@ -174,7 +174,7 @@ class _Picture:
         for label in nerve_words.PARTS[self.audience]:
             if not (self.audience == "patient" and label.place in shaded):
                 yield replace(label, lit=bool(label.root) and label.root == self.shading.root)
-        if "thigh" in shaded and self.shading.thigh == "outer":
+        if "thigh" in shaded and self.shading.thigh == "outer" and self.audience == "clinician":
             yield nerve_words.SKIN_NERVE
         for place in shaded:
             if place == "non_neural":

@@ -382,11 +382,9 @@ def glow(pens: Pens, spot: str, step: int) -> str:
 def ring(pens: Pens, spot: str, step: int, nearer: float = 1.0) -> str:
     """The ring and the dots of a place, over the nerve: the stronger, the thicker. In a close-up the line stays as thin as it was."""
     x, y, rx, ry, turn = shapes.SPOTS[spot]
-    site = pens.paint("site")
     dashed = "" if step > 2 else ' stroke-dasharray="4 3"'
-    return oval((x, y), (rx, ry), turn, f'fill="url(#{pens.name}-dots)" fill-opacity="{STRENGTH[step]}"') + oval(
-        (x, y), (rx, ry), turn, f'fill="none" stroke="{site}" stroke-width="{(0.7 + 0.4 * step) / nearer:.1f}"{dashed}'
-    )
+    line = f'stroke="{pens.paint("site")}" stroke-width="{(0.7 + 0.4 * step) / nearer:.1f}"{dashed}'
+    return oval((x, y), (rx, ry), turn, f'fill="url(#{pens.name}-dots)" fill-opacity="{STRENGTH[step]}" {line}')
 
 
 def along(pens: Pens, step: int, *, over: bool) -> str:

@@ -80,36 +80,39 @@ def _height(label: Label) -> float:
 
 def draw(placed: Iterable[Placed], pens: Pens, sign: int) -> str:
     """The column and its lines at the side `sign`."""
-    return "".join(_one(each, pens, sign) for each in placed)
+    anchor = "start" if sign > 0 else "end"
+    inner = "".join(_one(each, pens, sign) for each in placed)
+    return f'<g font-size="{SIZE}" font-weight="500" text-anchor="{anchor}" fill="{pens.paint("ink")}" stroke-linejoin="round">{inner}</g>'
 
 
 def _one(placed: Placed, pens: Pens, sign: int) -> str:
     label = placed.label
     data = "".join(f' data-{key}="{value}"' for key, value in (("place", label.place), ("root", label.root)) if value)
-    leader = "" if label.bare else _leader(placed, sign, pens.paint("site" if label.strong or label.lit else "label"))
+    leader = "" if label.bare else _leader(placed, pens, sign)
     return f'<g class="nerve-label"{data}>{leader}{_text(placed, pens, sign)}</g>'
 
 
-def _leader(placed: Placed, sign: int, colour: str) -> str:
-    x, y = placed.label.at
+def _leader(placed: Placed, pens: Pens, sign: int) -> str:
+    """The line from a label to what it names: to its ring, or to a dot."""
+    label, (x, y) = placed.label, placed.label.at
+    colour = pens.paint("site" if label.strong or label.lit else "label")
     start = (placed.y + placed.bottom) / 2 - SIZE * 0.32
-    width = 1.5 if placed.label.strong else 0.9
-    dot = "" if placed.label.strong else f'<circle cx="{number(sign * x)}" cy="{number(y)}" r="1.7" fill="{colour}"/>'
+    dot = "" if label.strong else f'<circle cx="{number(sign * x)}" cy="{number(y)}" r="1.7" stroke="none"/>'
     d = f"M{number(sign * (COLUMN - 4))} {number(start)}H{number(sign * (COLUMN - 9))}L{number(sign * x)} {number(y)}"
-    return f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"/>{dot}'
+    path = f'<path d="{d}" fill="none" stroke-width="{1.5 if label.strong else 0.9}"/>'
+    return f'<g fill="{colour}" stroke="{colour}">{path}{dot}</g>'
 
 
 def _text(placed: Placed, pens: Pens, sign: int) -> str:
     label = placed.label
-    anchor = "start" if sign > 0 else "end"
-    weight = 700 if label.strong or label.root else 500
-    fill = pens.paint("site" if (label.strong or label.lit) and not label.bare else "ink")
+    bold = ' font-weight="700"' if label.strong or label.root else ""
+    fill = f' fill="{pens.paint("site")}"' if (label.strong or label.lit) and not label.bare else ""
     more = f' fill="{pens.paint("ink")}" font-weight="500"'
     rows = "".join(
         f'<tspan x="{number(sign * COLUMN)}" y="{number(placed.y + i * LINE)}"{more if i >= placed.heads else ""}>{escape(line)}</tspan>'
         for i, line in enumerate(placed.lines)
     )
-    return f'<text font-size="{SIZE}" font-weight="{weight}" text-anchor="{anchor}" fill="{fill}">{rows}</text>'
+    return f"<text{bold}{fill}>{rows}</text>"
 
 
 def captions(words: Mapping[int, str], pens: Pens) -> str:

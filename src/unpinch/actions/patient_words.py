@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from unpinch.actions.assessment import knowledge
 from unpinch.actions.pictures import looks
+from unpinch.anatomy.nerve_words import texts as nerve_texts
 from unpinch.anatomy.words import texts as chart_texts
 from unpinch.clinical.intake import form, form_read
 from unpinch.clinical.intake.form_words import amount, unit_texts, windowed
@@ -34,6 +35,7 @@ def _all() -> Words:
     yield from _put_together()
     yield from _of_exercises()
     yield from (("body chart", text) for text in chart_texts())
+    yield from (("picture of the nerve", text) for text in nerve_texts())
 
 
 # ---- warning signs -------------------------------------------------------------------------------------------------------------
@@ -93,13 +95,14 @@ def _of_screen(screen: FormScreen) -> Words:
     where = f"form {screen.id}"
     yield where, screen.plain_label
     yield where, screen.statement
+    yield where, screen.only_if
     yield from ((where, text) for text in screen.points)
     for question in screen.questions:
         yield from ((where, text) for text in _of_question(question))
 
 
 def _of_question(question: FormQuestion) -> Iterator[str]:
-    yield from (question.text, question.help, question.none, *question.ends)
+    yield from (question.text, question.help, question.none, question.only_if, *question.ends)
     yield from (line.text for line in question.lines)
 
 

@@ -49,19 +49,22 @@ def page_words() -> dict[Message, list[str]]:
             _add(found, _from_python(source), path)
             _add(found, _from_tables(source), path)
     for text in _of_the_journey():
-        found.setdefault((text, ""), ["journey.py"])
+        found.setdefault((text, ""), ["words of pure modules"])
     return found
 
 
 def _of_the_journey() -> Iterator[str]:
-    """What staff pages say of an episode's moves, of levels, and of findings that are there or not."""
+    """What staff pages say of an episode's moves, of levels, of findings that are there or not, and in the picture of the nerve."""
     from unpinch.actions.assessment import knowledge
     from unpinch.actions.words import PLAIN
+    from unpinch.anatomy import nerve_words as nerve
     from unpinch.journey import GATE_WORDS, MOVES
     from unpinch.records.models import Document
 
     yield from (*(move.label for move in MOVES), *GATE_WORDS.values(), *sorted(PLAIN), *Document.Kind.labels)
     yield from (level.label for level in knowledge().levels.values())
+    yield from (*nerve.PLACES.values(), *nerve.COURSE.values(), *nerve.INSETS.values(), nerve.SHARE, nerve.PLACE_AND_ROOT)
+    yield from (nerve.DISC, nerve.FIBULA, nerve.TIBIA, *(label.text for part in nerve.PARTS.values() for label in part))
 
 
 def _add(found: dict[Message, list[str]], messages: Iterable[Message], path: Path) -> None:

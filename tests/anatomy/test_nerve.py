@@ -8,9 +8,10 @@ import pytest
 from unpinch.anatomy import nerve_shapes
 from unpinch.anatomy.curves import mirror
 from unpinch.anatomy.nerve import nerve_svg
-from unpinch.anatomy.nerve_art import LIGHT, Pens, compact
+from unpinch.anatomy.nerve_art import LIGHT, Pens
 from unpinch.anatomy.nerve_inset import WINDOWS
 from unpinch.anatomy.nerve_labels import LINE, Placed, column
+from unpinch.anatomy.nerve_paths import compact
 from unpinch.anatomy.nerve_places import PLACES
 from unpinch.anatomy.nerve_words import PARTS, Label, clinician_texts, texts
 from unpinch.clinical.differential.site import AREA_OF, AREAS

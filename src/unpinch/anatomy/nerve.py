@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from unpinch.anatomy import nerve_art as art
 from unpinch.anatomy import nerve_inset, nerve_labels, nerve_words
-from unpinch.anatomy.curves import number
+from unpinch.anatomy.curves import Point, number
 from unpinch.anatomy.nerve_art import BOTTOM, TOP, Pens
 from unpinch.anatomy.nerve_places import PLACES
 from unpinch.anatomy.nerve_shapes import ROOTS
@@ -25,6 +25,9 @@ THIGH = ("back", "outer")
 FONTS = "system-ui,-apple-system,Segoe UI,Roboto,Noto Sans,sans-serif"
 MARGIN, HIP, LENS_SIDE, FEET = 250.0, 104.0, 188.0, 24.0
 """Units to the outer edge of the labels, of the hip, and of the close-up; what the words below the feet need."""
+
+NOT_NERVE, MID_CALF = 850.0, (64.0, 790.0)
+"""Where words stand or lines end that belong to no ring."""
 
 
 @dataclass(frozen=True)
@@ -172,16 +175,20 @@ class _Picture:
     def _labels(self) -> Iterator[Label]:
         shaded = self.shading.steps
         for label in nerve_words.PARTS[self.audience]:
-            if not (self.audience == "patient" and label.place in shaded):
+            told = self.audience == "patient" and label.place in shaded
+            if not told and not (label.minor and len(shaded) > 1):
                 yield replace(label, lit=bool(label.root) and label.root == self.shading.root)
         if "thigh" in shaded and self.shading.thigh == "outer" and self.audience == "clinician":
             yield nerve_words.SKIN_NERVE
         for place in shaded:
-            if place == "non_neural":
-                yield Label(self._said(place), (0, 850 if self.shares else TOP), place, strong=True, bare=True)
-            else:
-                at = nerve_words.SITE_AT.get(self.shading.spot(place), nerve_words.SITE_AT[place])
-                yield Label(self._said(place), at, place, strong=True)
+            bare = place == "non_neural"
+            yield Label(self._said(place), self._end(place), place, strong=True, bare=bare)
+
+    def _end(self, place: str) -> Point:
+        """Where the line of a shaded place ends; for what is not the nerve, where its words stand."""
+        if place == "non_neural":
+            return (0, NOT_NERVE if self.shares else TOP)
+        return MID_CALF if place == "nerves" else art.on_ring(self.shading.spot(place), -40 if place == "root" else 0)
 
     def _said(self, place: str) -> str:
         if self.audience == "patient" or (place == "non_neural" and not self.shares):

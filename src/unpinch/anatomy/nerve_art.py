@@ -4,17 +4,16 @@ Each layer is drawn once for the half at x > 0; the other side is the same layer
 (`--nerve-skin`, ...) with light defaults; for print they stand literally.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import hypot
+from math import cos, radians, sin
 from types import MappingProxyType
 from xml.sax.saxutils import escape
 
 from unpinch.anatomy import nerve_shapes as shapes
-from unpinch.anatomy.curves import Line, Point, controls, curve_path, number
+from unpinch.anatomy.curves import Line, Point, number
 from unpinch.anatomy.figure import BACK_HALF, BACK_MIDDLE, Ink, pen
-from unpinch.anatomy.nerve_shapes import Loop
+from unpinch.anatomy.nerve_paths import closed, compact, loop, oval, ribbon, trail
 from unpinch.anatomy.words import Translate
 
 LIGHT: Mapping[str, str] = MappingProxyType(
@@ -30,6 +29,7 @@ LIGHT: Mapping[str, str] = MappingProxyType(
         "nerve": "#f3b62b",
         "edge": "#7a4f00",
         "shine": "#fff0b8",
+        "seen": "#7a4f00",
         "site": "#c3203f",
         "label": "#46535a",
         "ink": "#1b282c",
@@ -58,71 +58,6 @@ class Pens:
     def say(self, text: str) -> str:
         """A text in the reader's language, safe in XML."""
         return escape(self.translate(text))
-
-
-# ---- paths -----------------------------------------------------------------------------------------------------------------
-def compact(path: str) -> str:
-    """The same path text with relative coordinates: a third shorter, each point within a twentieth of a unit.
-
-    >>> compact("M10 20C11 20.5 12 21 13 22Z")
-    'M10 20c1 .5 2 1 3 2Z'
-    """
-    out, here = [], (0.0, 0.0)
-    for letter, numbers in re.findall(r"([MLCZ])([^MLCZ]*)", path):
-        values = [float(each) for each in numbers.split()]
-        if letter in "MZ":
-            out.append(letter + numbers)
-        else:
-            steps = [round(value - here[i % 2], 1) for i, value in enumerate(values)]
-            out.append(letter.lower() + _packed(steps))
-            values = [here[i % 2] + step for i, step in enumerate(steps)]
-        here = (values[-2], values[-1]) if values else here
-    return "".join(out)
-
-
-def _packed(steps: Iterable[float]) -> str:
-    """Numbers with no needless characters between them."""
-    words = [re.sub(r"^(-?)0\.", r"\1.", number(step)) for step in steps]
-    return words[0] + "".join(word if word.startswith("-") else f" {word}" for word in words[1:])
-
-
-def loop(runs: Loop) -> str:
-    """A closed shape of smooth runs that meet at corners."""
-    return compact(curve_path(runs))
-
-
-def closed(points: Line) -> str:
-    """A smooth closed shape through points."""
-    out = [f"M{number(points[0][0])} {number(points[0][1])}"]
-    out += ["C" + " ".join(f"{number(x)} {number(y)}" for x, y in segment) for segment in controls(points, closed=True)]
-    return compact("".join(out) + "Z")
-
-
-EASE = 0.45
-
-
-def ribbon(points: Line, start: float, end: float) -> str:
-    """A line as a shape that is `start` wide where it begins and `end` wide where it ends, most of the change near its beginning."""
-    lefts, rights = [], []
-    for i, (x, y) in enumerate(points):
-        before, after = points[max(0, i - 1)], points[min(len(points) - 1, i + 1)]
-        dx, dy = after[0] - before[0], after[1] - before[1]
-        half = (start + (end - start) * (i / (len(points) - 1)) ** EASE) / 2 / hypot(dx, dy)
-        lefts.append((x - dy * half, y + dx * half))
-        rights.append((x + dy * half, y - dx * half))
-    return loop((tuple(lefts), (lefts[-1], rights[-1]), tuple(rights[::-1])))
-
-
-def trail(points: Line) -> str:
-    """A smooth open line."""
-    return compact(curve_path((points,), close=False))
-
-
-def oval(at: Point, size: Point, turn: float = 0.0, more: str = "") -> str:
-    """An ellipse about a point, turned by degrees."""
-    turned = f' transform="rotate({number(turn)} {number(at[0])} {number(at[1])})"' if turn else ""
-    sizes = f'cx="{number(at[0])}" cy="{number(at[1])}" rx="{number(size[0])}" ry="{number(size[1])}"'
-    return f"<ellipse {sizes}{turned}{f' {more}' if more else ''}/>"
 
 
 # ---- skin ------------------------------------------------------------------------------------------------------------------
@@ -309,13 +244,13 @@ def front(pens: Pens) -> str:
 def _front(pens: Pens) -> str:
     """The two ends of the peroneal nerve before the shin: dashed."""
     d = "".join(trail(shapes.HIDDEN[name]) for name in ("peroneal_outer", "peroneal_deep"))
-    return f'<path d="{d}" stroke="{pens.paint("edge")}" stroke-width="1.5" stroke-dasharray="3.4 3.4" stroke-opacity=".75"/>'
+    return f'<path d="{d}" stroke="{pens.paint("seen")}" stroke-width="1.5" stroke-dasharray="3.4 3.4" stroke-opacity=".75"/>'
 
 
 def skin_nerve(pens: Pens) -> str:
     """The skin nerve of the outer thigh, which is no part of the sciatic nerve and runs in front: dashed."""
     return (
-        f'<path data-place="thigh" d="{trail(shapes.HIDDEN["outer_skin"])}" fill="none" stroke="{pens.paint("edge")}" stroke-width="1.6"'
+        f'<path data-place="thigh" d="{trail(shapes.HIDDEN["outer_skin"])}" fill="none" stroke="{pens.paint("seen")}" stroke-width="1.6"'
         ' stroke-dasharray="3.4 3" stroke-linecap="round"/>'
     )
 
@@ -385,6 +320,14 @@ def ring(pens: Pens, spot: str, step: int, nearer: float = 1.0) -> str:
     dashed = "" if step > 2 else ' stroke-dasharray="4 3"'
     line = f'stroke="{pens.paint("site")}" stroke-width="{(0.7 + 0.4 * step) / nearer:.1f}"{dashed}'
     return oval((x, y), (rx, ry), turn, f'fill="url(#{pens.name}-dots)" fill-opacity="{STRENGTH[step]}" {line}')
+
+
+def on_ring(spot: str, angle: float) -> Point:
+    """A point of a ring, at an angle in degrees from its outer end."""
+    x, y, rx, ry, turn = shapes.SPOTS[spot]
+    a, t = radians(angle), radians(turn)
+    u, v = rx * cos(a), ry * sin(a)
+    return (x + u * cos(t) - v * sin(t), y + u * sin(t) + v * cos(t))
 
 
 def along(pens: Pens, step: int, *, over: bool) -> str:

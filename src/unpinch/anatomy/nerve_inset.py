@@ -10,6 +10,7 @@ from unpinch.anatomy import nerve_shapes as shapes
 from unpinch.anatomy.curves import Point, number
 from unpinch.anatomy.nerve_art import BOTTOM, Pens
 from unpinch.anatomy.nerve_labels import wrapped
+from unpinch.anatomy.nerve_paths import loop, trail
 from unpinch.anatomy.nerve_words import DISC, FIBULA, INSETS, TIBIA
 
 RADIUS = 82.0
@@ -92,8 +93,8 @@ def _near(place: str, pens: Pens, spot: str, root: str) -> str:
 
 
 def _muscles(pens: Pens) -> str:
-    loops = "".join(f'<path d="{art.loop(each)}"/>' for each in shapes.HAMSTRINGS)
-    fibers = "".join(art.trail(line) for line in shapes.HAMSTRING_FIBERS)
+    loops = "".join(f'<path d="{loop(each)}"/>' for each in shapes.HAMSTRINGS)
+    fibers = "".join(trail(line) for line in shapes.HAMSTRING_FIBERS)
     line = pens.paint("muscle-line")
     return (
         f'<g fill="{pens.paint("muscle")}" fill-opacity=".8" stroke="{line}" stroke-width=".6">{loops}'

@@ -75,7 +75,7 @@ def _height(label: Label) -> float:
         return label.at[1]
     if label.root:
         return label.at[1] - RISE[label.root]
-    return label.at[1] - (62 if label.place == "root" else 0)
+    return TOP if label.place == "root" and label.strong else label.at[1] - (62 if label.place == "root" else 0)
 
 
 def draw(placed: Iterable[Placed], pens: Pens, sign: int) -> str:

@@ -64,7 +64,8 @@ ONE_LEG: Mapping[int, str] = MappingProxyType({-1: "Left leg, from behind", 1: "
 class Label:
     """A text in the margin with a line to a point. `place` and `root` say what it belongs to.
 
-    `strong` marks what is shaded; what stands after a colon says more about it. `lit` marks the named root. A `bare` text has no line.
+    `strong` marks what is shaded; what stands after a colon says more about it. `lit` marks the named root. A `bare` text has no line. A
+    `minor` one gives way where several places are shaded.
     """
 
     text: str
@@ -74,6 +75,7 @@ class Label:
     strong: bool = False
     lit: bool = False
     bare: bool = False
+    minor: bool = False
 
 
 ROOT_ENDS: Mapping[str, Point] = MappingProxyType(
@@ -83,11 +85,11 @@ PARTS: Mapping[str, tuple[Label, ...]] = MappingProxyType(
     {
         "clinician": (
             *(Label(root, at, "root", root) for root, at in ROOT_ENDS.items()),
-            Label("Piriformis", (68, 460), "buttock"),
-            Label("Greater sciatic foramen", (39, 461), "buttock"),
+            Label("Piriformis", (68, 460), "buttock", minor=True),
+            Label("Greater sciatic foramen", (39, 461), "buttock", minor=True),
             Label("Sciatic nerve", (56, 545), "thigh"),
             Label("Common peroneal nerve", (65, 661), "fibular_neck"),
-            Label("Neck of the fibula", (76, 706), "fibular_neck"),
+            Label("Neck of the fibula", (76, 706), "fibular_neck", minor=True),
             Label("Tibial nerve", (57.4, 765), "nerves"),
         ),
         "patient": (
@@ -101,17 +103,6 @@ PARTS: Mapping[str, tuple[Label, ...]] = MappingProxyType(
     }
 )
 SKIN_NERVE = Label("Skin nerve of the outer thigh (runs in front)", (84.4, 530), "thigh")
-SITE_AT: Mapping[str, Point] = MappingProxyType(
-    {
-        "root": (27, 398),
-        "buttock": (55, 474),
-        "thigh": (68, 580),
-        "thigh:outer": (92, 500),
-        "fibular_neck": (87, 700),
-        "nerves": (62, 790),
-    }
-)
-"""Where the line of a shaded place's label ends: on its ring."""
 
 
 def with_root(place: str, said: str, root: str, translate: Translate = same) -> str:

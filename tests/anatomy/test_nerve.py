@@ -199,6 +199,18 @@ def test_hostile_words_stay_text() -> None:
     assert ET.fromstring(text).findtext(f"{SVG}desc") == '"]]>&'
 
 
+def test_long_captions_of_two_legs_keep_apart() -> None:
+    tree = drawn(
+        side="both", site="root", translate=lambda word: {"Left leg": "Pierna izquierda", "Right leg": "Pierna derecha"}.get(word, word)
+    )
+    assert [line.text for line in tree.iter(f"{SVG}tspan") if line.get("y") in ("1015", "1032")] == [
+        "Pierna",
+        "derecha",
+        "Pierna",
+        "izquierda",
+    ]
+
+
 def _columns() -> list[tuple[Placed, ...]]:
     pens = Pens("n", literal=True, translate=lambda text: text)
     return [column((*labels, Label("Nerve in the buttock: 22%", (55, 474), "buttock", strong=True)), pens) for labels in PARTS.values()]

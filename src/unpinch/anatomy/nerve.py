@@ -120,20 +120,31 @@ class _Picture:
         return {"right": (1,), "left": (-1,)}.get(self.side, (1, -1))
 
     @property
+    def below(self) -> dict[int, tuple[str, ...]]:
+        """The words below the feet."""
+        words = nerve_words.ONE_LEG if len(self.signs) == 1 else nerve_words.LEGS
+        return nerve_labels.caption_lines({sign: words[sign] for sign in self.signs}, self.pens)
+
+    @property
+    def feet(self) -> float:
+        """The height those words need."""
+        return FEET + nerve_labels.LINE * (max(len(lines) for lines in self.below.values()) - 1)
+
+    @property
     def inset(self) -> nerve_inset.Inset | None:
         """The close-up of the strongest place, for the clinician."""
         place = next(iter(self.shading.steps), "")
         if self.audience == "patient" or place not in nerve_inset.WINDOWS or self.shading.spot(place) == "thigh:outer":
             return None
         if len(self.signs) == 2:
-            return nerve_inset.Inset(place, (-16, BOTTOM + FEET + nerve_inset.RADIUS + 6), 1)
+            return nerve_inset.Inset(place, (-16, BOTTOM + self.feet + nerve_inset.RADIUS + 6), 1)
         return nerve_inset.Inset(place, (-self.signs[0] * 104, 642), self.signs[0])
 
     def box(self) -> str:
         """The window: the margin with the labels on the outer side of the leg."""
         other = LENS_SIDE if self.inset and len(self.signs) == 1 else HIP
         left = -other if self.signs[0] > 0 else -MARGIN
-        below = FEET + (2 * nerve_inset.RADIUS + 12 if self.inset and len(self.signs) == 2 else 0)
+        below = self.feet + (2 * nerve_inset.RADIUS + 12 if self.inset and len(self.signs) == 2 else 0)
         return f"{number(left)} {number(TOP)} {number(MARGIN + other)} {number(BOTTOM - TOP + below)}"
 
     def defs(self) -> str:
@@ -168,9 +179,7 @@ class _Picture:
     # ---- words -------------------------------------------------------------------------------------------------------------
     def margin(self) -> str:
         placed = nerve_labels.column(self._labels(), self.pens)
-        below = nerve_words.ONE_LEG if len(self.signs) == 1 else nerve_words.LEGS
-        captions = nerve_labels.captions({sign: below[sign] for sign in self.signs}, self.pens)
-        return nerve_labels.draw(placed, self.pens, self.signs[0]) + captions
+        return nerve_labels.draw(placed, self.pens, self.signs[0]) + nerve_labels.captions(self.below, self.pens)
 
     def _labels(self) -> Iterator[Label]:
         shaded = self.shading.steps

@@ -115,7 +115,19 @@ def _text(placed: Placed, pens: Pens, sign: int) -> str:
     return f"<text{bold}{fill}>{rows}</text>"
 
 
-def captions(words: Mapping[int, str], pens: Pens) -> str:
-    """Which leg is which, below the feet; `words` by side."""
-    rows = "".join(f'<text x="{sign * FOOT}" y="{number(BOTTOM + 15)}">{pens.say(word)}</text>' for sign, word in words.items())
+def caption_lines(words: Mapping[int, str], pens: Pens) -> dict[int, tuple[str, ...]]:
+    """Which leg is which in lines, by side: short ones where two legs stand beside each other."""
+    limit = 9 if len(words) > 1 else 32
+    return {sign: wrapped(pens.translate(word), limit) for sign, word in words.items()}
+
+
+def captions(lines: Mapping[int, tuple[str, ...]], pens: Pens) -> str:
+    """Which leg is which, below the feet."""
+    rows = "".join(_caption(sign, said) for sign, said in lines.items())
     return f'<g font-size="14" font-weight="500" text-anchor="middle" fill="{pens.paint("label")}">{rows}</g>'
+
+
+def _caption(sign: int, said: tuple[str, ...]) -> str:
+    heights = (number(BOTTOM + 15 + LINE * i) for i in range(len(said)))
+    rows = "".join(f'<tspan x="{sign * FOOT}" y="{y}">{escape(line)}</tspan>' for y, line in zip(heights, said, strict=True))
+    return f"<text>{rows}</text>"

@@ -81,24 +81,15 @@ class ItemView:
 
 
 @dataclass(frozen=True, slots=True)
-class DayView:
-    """One day of the week: names of the exercises and the minutes of its session."""
-
-    number: int
-    items: tuple[str, ...]
-    minutes: float
-
-
-@dataclass(frozen=True, slots=True)
 class WeekView:
-    """The week of the home program. `over` says that the fullest day goes beyond what there is time for."""
+    """The week of the home program: each exercise with the days it is done on, and the session minutes of each day."""
 
-    days: tuple[DayView, ...]
+    rows: tuple[tuple[str, tuple[bool, ...]], ...]
+    minutes: tuple[float, ...]
     daily: tuple[str, ...]
     short: tuple[str, ...]
     minutes_there: int
     days_there: int
-    fullest: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,14 +294,12 @@ def week_view(content: Content) -> WeekView:
     week = _spread(tuple((item["id"], tuple(sorted(item["dose"].items()))) for item in home), minutes, days)
     names = {item["id"]: item["label"] for item in home}
     return WeekView(
-        days=tuple(
-            DayView(number, tuple(names[item] for item in on), round(week.minutes[number], 1)) for number, on in enumerate(week.days)
-        ),
+        rows=tuple((names[item], tuple(item in day for day in week.days)) for item in names if item not in week.through_the_day),
+        minutes=tuple(round(each, 1) for each in week.minutes),
         daily=tuple(names[item] for item in week.through_the_day),
         short=tuple(names[item] for item in week.short),
         minutes_there=minutes,
         days_there=days,
-        fullest=max(week.minutes, default=0),
     )
 
 

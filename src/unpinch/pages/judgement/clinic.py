@@ -73,7 +73,7 @@ def sign(request: Request, episode_id: uuid.UUID) -> HttpResponse:
     if not given.found:
         text = starter_text(given.lead, given.area, given.side, language)
         given = Given(**{**_fields(given), "found": text, "composed": text})
-    context = {**_words(given), "page": page, "given": given, "wrong": wrong, "choices": _choices(page), "roots": ROOTS, "mixed": MIXED}
+    context = {**_words(given), "patient_language": language, "page": page, "given": given, "wrong": wrong, "choices": _choices(page), "roots": ROOTS, "mixed": MIXED}
     context |= {"places": [(place, _(label)) for place, label in PLACES.items()], "sides": [(s, _(w)) for s, w in SIDES.items()]}
     context["overrides"] = bool(page.first and given.lead and given.lead != page.first.id)
     context |= {"stages": [(stage, _(word)) for stage, word in STAGE_WORDS.items()], "machine_picture": _machine(page)}
@@ -111,7 +111,7 @@ def words(request: Request, episode_id: uuid.UUID) -> HttpResponse:
         text = starter_text(given.lead, given.area, given.side, person.language_code)
         given = Given(**{**_fields(given), "found": text, "composed": text})
     part = "judgement/warning.html" if request.headers.get("HX-Target") == "found-warning" else "judgement/words.html"
-    return render(request, part, {**_words(given), "given": given, "person": person})
+    return render(request, part, {**_words(given), "given": given, "patient_language": person.language_code})
 
 
 def _fields(given: Given) -> dict[str, object]:

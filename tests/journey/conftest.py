@@ -24,7 +24,7 @@ from django.test.testcases import QuietWSGIRequestHandler, ThreadedWSGIServer
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support.browser import DESKTOP, FLAGS, PHONE, WAIT_MS, AxeCheck, PageAs, Watch
-from tests.support.database import flush_that_works
+from tests.support.database import end_other_sessions, flush_that_works
 from tests.support.need import chromium
 from tests.support.universe import Universe, draw_universe
 from unpinch.records.models import User
@@ -39,7 +39,7 @@ def world(transactional_db: None) -> Universe:
 
 
 @pytest.fixture(scope="session")
-def clinic_address(django_db_setup: None) -> Iterator[str]:
+def clinic_address(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler, connections_override={})
     server.set_app(WSGIHandler())
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -48,6 +48,8 @@ def clinic_address(django_db_setup: None) -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
+    with django_db_blocker.unblock():
+        end_other_sessions()
 
 
 @pytest.fixture

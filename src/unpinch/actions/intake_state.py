@@ -1,5 +1,6 @@
 """What the pages around the intake show: where it stands, what to do now, that it arrived, the time until the first visit, the paper."""
 
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from unpinch.actions.assessment import knowledge
 from unpinch.actions.clinic import is_open, numbers_of
 from unpinch.actions.intake import Urgent, own_episode, review_of, urgent_of
 from unpinch.clinical.intake.form import Question
+from unpinch.clinical.intake.form_words import amount
 from unpinch.clinical.intake.paper import PaperScreen, find, paper
 from unpinch.records.models import Clinic, Episode, StandingAdvice, Visit
 
@@ -24,6 +26,8 @@ CALLS = {
     "CRISIS_LINE": "Crisis line, at any hour",
     "MATERNITY": "Maternity, at any hour",
 }
+AN_AMOUNT = re.compile(r"P\d+[DWMY]|\d+(?:[.,]\d+)? \S+")
+"""A time ago or a number with its unit, as the form keeps them."""
 NOT_STARTED, HALF_WAY, SENT = "not_started", "half_way", "sent"
 
 
@@ -184,8 +188,14 @@ def _lines(question: Question) -> list[ReviewLine]:
     if question.kind == "goals":
         return [ReviewLine(_("I want to do again"), f"{answer.text} ({_score(answer.value)})") for answer in question.held]
     if not words and question.held:
-        words = [answer.text or _plain(answer.value) for answer in question.held]
+        words = [_typed(question, answer.text) or _plain(answer.value) for answer in question.held]
     return [ReviewLine(ask, ", ".join(words))] if words else []
+
+
+def _typed(question: Question, text: str) -> str:
+    """What was typed; a time ago and a number with its unit in words."""
+    told = question.kind in ("number", "date_about") and AN_AMOUNT.fullmatch(text)
+    return amount(knowledge(), question.asks, text, _) if told else text
 
 
 def _score(value: object) -> str:

@@ -30,7 +30,7 @@ CALLS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
-TABLES = re.compile(r"(?:WORDS|SAID|CALLS|REASONS|LABELS|FILTERS)$")
+TABLES = re.compile(r"(?:WORDS(?:_ON)?|SAID|CALLS|REASONS|LABELS|FILTERS|SIDES)$")
 """A table of a module whose name ends so holds words that are translated where they are shown."""
 Message = tuple[str | tuple[str, str], str]
 """A message (or singular and plural) and the context it stands in, empty for most."""
@@ -58,6 +58,7 @@ def _of_the_journey() -> Iterator[str]:
     from unpinch.actions.assessment import knowledge
     from unpinch.actions.words import PLAIN
     from unpinch.anatomy import nerve_words as nerve
+    from unpinch.anatomy import root_match
     from unpinch.journey import GATE_WORDS, MOVES
     from unpinch.records.models import Document
 
@@ -65,6 +66,7 @@ def _of_the_journey() -> Iterator[str]:
     yield from (level.label for level in knowledge().levels.values())
     yield from (*nerve.PLACES.values(), *nerve.COURSE.values(), *nerve.INSETS.values(), nerve.SHARE, nerve.PLACE_AND_ROOT)
     yield from (nerve.DISC, nerve.FIBULA, nerve.TIBIA, *(label.text for part in nerve.PARTS.values() for label in part))
+    yield from (nerve.SKIN_NERVE.text, *root_match.clinician_texts())
 
 
 def _add(found: dict[Message, list[str]], messages: Iterable[Message], path: Path) -> None:
@@ -90,7 +92,13 @@ def _from_python(source: str) -> Iterator[Message]:
 
 
 def _from_tables(source: str) -> Iterator[Message]:
-    for line in ast.parse(source).body:
+    """Words of a module's tables, and messages inside f-strings, which Babel does not look into."""
+    tree = ast.parse(source)
+    inside = (call for text in ast.walk(tree) if isinstance(text, ast.JoinedStr) for call in ast.walk(text) if isinstance(call, ast.Call))
+    for call in inside:
+        if isinstance(call.func, ast.Name) and call.func.id in ("_", "gettext") and call.args and _is_text(call.args[0]):
+            yield call.args[0].value, ""
+    for line in tree.body:
         targets = line.targets if isinstance(line, ast.Assign) else [line.target] if isinstance(line, ast.AnnAssign) else []
         if any(isinstance(target, ast.Name) and TABLES.search(target.id) for target in targets):
             values = [value for table in ast.walk(line) if isinstance(table, ast.Dict) for value in table.values]

@@ -12,8 +12,8 @@ for name in ("UNPINCH_PUBLIC_URL", "UNPINCH_DEMO", "UNPINCH_BEHIND_PROXY", "UNPI
     os.environ.pop(name, None)
 os.environ["DATABASE_URL"] = os.environ.get("UNPINCH_TEST_DATABASE_URL", "")
 
-from unpinch.config.settings import *  # noqa: E402, F403
 from unpinch.config.messages import compile_catalogs  # noqa: E402
+from unpinch.config.settings import *  # noqa: E402, F403
 from unpinch.config.settings import DATABASES  # noqa: E402
 
 compile_catalogs()

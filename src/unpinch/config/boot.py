@@ -1,7 +1,6 @@
 """Bring Django up for a command: the settings, files that only the owner reads, and no half-filled environment."""
 
 import os
-from typing import cast
 
 from unpinch.config.environment import Environment
 
@@ -14,4 +13,5 @@ def boot() -> Environment:
     from django.conf import settings
 
     django.setup()
-    return cast(Environment, settings.ENVIRONMENT)
+    environment: Environment = settings.ENVIRONMENT
+    return environment

@@ -1,4 +1,4 @@
-"""Fill an empty data folder with the sample clinic: `python -m unpinch.config.seed [--patients N] [--seed N]`, as `unpinch demo` starts it."""
+"""Fill an empty data folder with the sample clinic: `python -m unpinch.config.seed [--patients N] [--seed N]`, started by `unpinch demo`."""
 
 import argparse
 import sys

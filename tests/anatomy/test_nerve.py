@@ -12,7 +12,7 @@ from unpinch.anatomy.nerve_art import LIGHT, Pens
 from unpinch.anatomy.nerve_inset import WINDOWS
 from unpinch.anatomy.nerve_labels import LINE, Placed, column
 from unpinch.anatomy.nerve_paths import compact
-from unpinch.anatomy.nerve_places import PLACES
+from unpinch.anatomy.nerve_places import OF_THE_SKIN, PLACES
 from unpinch.anatomy.nerve_words import PARTS, Label, clinician_texts, texts
 from unpinch.clinical.differential.site import AREA_OF, AREAS
 from unpinch.knowledge.check_passports import BANNED
@@ -116,6 +116,11 @@ def test_skin_nerve_of_the_thigh_is_another_nerve() -> None:
     back, outer = (nerve_svg(side="left", site="thigh", thigh=which) for which in ("back", "outer"))
     assert "Skin nerve" in outer
     assert "Skin nerve" not in back
+
+
+def test_share_of_the_thigh_is_that_of_its_skin_nerve() -> None:
+    assert {cause for cause, area in AREA_OF.items() if area == "thigh"} == OF_THE_SKIN
+    assert "Skin nerve" in nerve_svg(side="left", shares={"thigh": 0.4})
 
 
 @pytest.mark.parametrize("place", WINDOWS)

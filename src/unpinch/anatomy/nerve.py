@@ -13,7 +13,7 @@ from unpinch.anatomy import nerve_art as art
 from unpinch.anatomy import nerve_inset, nerve_labels, nerve_words
 from unpinch.anatomy.curves import Point, number
 from unpinch.anatomy.nerve_art import BOTTOM, TOP, Pens
-from unpinch.anatomy.nerve_places import PLACES
+from unpinch.anatomy.nerve_places import BACK_OF_THIGH, OUTER_THIGH, PLACES
 from unpinch.anatomy.nerve_shapes import ROOTS
 from unpinch.anatomy.nerve_words import Label
 from unpinch.anatomy.words import Translate, same
@@ -21,7 +21,7 @@ from unpinch.terms.errors import InputError
 
 SIDES = ("left", "right", "both", "none", "")
 AUDIENCES = ("clinician", "patient")
-THIGH = ("back", "outer")
+THIGH = ("", BACK_OF_THIGH, OUTER_THIGH)
 FONTS = "system-ui,-apple-system,Segoe UI,Roboto,Noto Sans,sans-serif"
 MARGIN, HIP, LENS_SIDE, FEET = 250.0, 104.0, 188.0, 24.0
 """Units to the outer edge of the labels, of the hip, and of the close-up; what the words below the feet need."""
@@ -36,13 +36,13 @@ class Shading:
 
     steps: Mapping[str, int] = field(default_factory=dict)
     root: str = ""
-    thigh: str = "back"
+    thigh: str = BACK_OF_THIGH
 
     def spot(self, place: str) -> str:
         """The oval of a place."""
         if place == "root" and self.root:
             return f"root:{self.root}"
-        return "thigh:outer" if place == "thigh" and self.thigh == "outer" else place
+        return "thigh:outer" if place == "thigh" and self.thigh == OUTER_THIGH else place
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ def nerve_svg(
     site: str = "",
     root: str = "",
     shares: Mapping[str, float] | None = None,
-    thigh: str = "back",
+    thigh: str = "",
     audience: str = "clinician",
     literal: bool = False,
     title: str = "",
@@ -67,7 +67,8 @@ def nerve_svg(
     """Draw the nerve. `site` is the signed place; `shares` (clinician only) shade every place by its share instead.
 
     `side` is the leg; unknown draws both. `root` narrows the place "root"; `thigh` says whether "thigh" means the sciatic nerve at the back
-    or the skin nerve of the outer thigh. `name` must differ between pictures of one page. Raises InputError for anything unknown.
+    or the skin nerve of the outer thigh; unsaid, a signed place means the back and a share the outer nerve, the only one that is ranked
+    (`nerve_places.thigh_of`). `name` must differ between pictures of one page. Raises InputError for anything unknown.
     """
     _check(side=side, site=site, root=root, thigh=thigh, audience=audience, shares=shares)
     pens = Pens(name, literal, translate)
@@ -99,9 +100,9 @@ def _check(*, side: str, site: str, root: str, thigh: str, audience: str, shares
 
 def _shading(site: str, root: str, thigh: str, shares: Mapping[str, float] | None) -> Shading:
     if site:
-        return Shading({site: 4}, root if site == "root" else "", thigh)
+        return Shading({site: 4}, root if site == "root" else "", thigh or BACK_OF_THIGH)
     ranked = sorted((shares or {}).items(), key=lambda item: -item[1])
-    return Shading({place: step for place, share in ranked if (step := art.step_of(share))}, root, thigh)
+    return Shading({place: step for place, share in ranked if (step := art.step_of(share))}, root, thigh or OUTER_THIGH)
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ class _Picture:
 
     def _leg(self) -> str:
         pens, shading = self.pens, self.shading
-        outer = art.skin_nerve(pens) if "thigh" in shading.places and shading.thigh == "outer" else ""
+        outer = art.skin_nerve(pens) if "thigh" in shading.places and shading.thigh == OUTER_THIGH else ""
         light = "".join(self._shade(place, over=False) for place in shading.places)
         rings = "".join(self._shade(place, over=True) for place in shading.places)
         return f"{light}{outer}{art.nerve(pens, shading.root)}{art.muscle(pens)}{rings}"
@@ -187,7 +188,7 @@ class _Picture:
             told = self.audience == "patient" and label.place in shaded
             if not told and not (label.minor and len(shaded) > 1):
                 yield replace(label, lit=bool(label.root) and label.root == self.shading.root)
-        if "thigh" in shaded and self.shading.thigh == "outer" and self.audience == "clinician":
+        if "thigh" in shaded and self.shading.thigh == OUTER_THIGH and self.audience == "clinician":
             yield nerve_words.SKIN_NERVE
         for place in shaded:
             bare = place == "non_neural"

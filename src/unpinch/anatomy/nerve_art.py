@@ -6,6 +6,7 @@ Each layer is drawn once for the half at x > 0; the other side is the same layer
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from math import cos, radians, sin
 from types import MappingProxyType
 from xml.sax.saxutils import escape
@@ -61,11 +62,17 @@ class Pens:
 
 
 # ---- skin ------------------------------------------------------------------------------------------------------------------
+@cache
+def skin_outline() -> str:
+    """The outline of trunk and legs."""
+    return compact(shapes.skin_path())
+
+
 def skin_defs(pens: Pens, sign: int) -> str:
     """The outline, and what lets it fade: upwards, and below the hip on the side that is not shown (`sign` 0 shows both)."""
     halves = "".join(_veil(pens, half, "far" if half == -sign else "near") for half in (-1, 1))
     return (
-        f'<path id="{pens.name}-skin" d="{compact(shapes.skin_path())}"/>'
+        f'<path id="{pens.name}-skin" d="{skin_outline()}"/>'
         f'<clipPath id="{pens.name}-in"><use href="#{pens.name}-skin"/></clipPath>'
         f"{_fade(pens, 'far', ((0, 0), (44, 1), (160, 1), (276, 0)))}{_fade(pens, 'near', ((0, 0), (44, 1), (DEPTH, 1)))}"
         f'<mask id="{pens.name}-fade" maskUnits="userSpaceOnUse" x="-200" y="{number(TOP)}" width="400" height="{DEPTH}">{halves}</mask>'
@@ -118,13 +125,18 @@ def bone_defs(pens: Pens) -> str:
 
 def _relief(pens: Pens) -> str:
     """What makes the bones round: soft shadows and the edges that catch the light."""
-    shadows = "".join(compact(pen(line, 7)) for line in shapes.SHADOWS)
+    shadows = "".join(_shadow(line) for line in shapes.SHADOWS)
     ridges = "".join(trail(line) for line in shapes.RIDGES)
     return (
         f'<g fill="none" stroke-linecap="round" stroke="{pens.paint("bone-line")}">'
         f'<path d="{shadows}" fill="{pens.paint("bone-line")}" fill-opacity=".2" stroke="none"/>'
         f'<path d="{ridges}" stroke-width=".7" stroke-opacity=".55"/></g>'
     )
+
+
+@cache
+def _shadow(line: Line) -> str:
+    return compact(pen(line, 7))
 
 
 def _leg_bones(pens: Pens) -> str:

@@ -1,7 +1,11 @@
-"""Path text for the nerve picture: closed shapes, ribbons that taper, trails, ovals; written as short as it can be read."""
+"""Path text for the nerve picture: closed shapes, ribbons that taper, trails, ovals; written as short as it can be read.
+
+It is fed with the lines of `nerve_shapes` only, so that each is worked out once and kept.
+"""
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from math import hypot
 
 from unpinch.anatomy.curves import Line, Point, controls, curve_path, number
@@ -33,11 +37,13 @@ def _packed(steps: Iterable[float]) -> str:
     return words[0] + "".join(word if word.startswith("-") else f" {word}" for word in words[1:])
 
 
+@cache
 def loop(runs: Loop) -> str:
     """A closed shape of smooth runs that meet at corners."""
     return compact(curve_path(runs))
 
 
+@cache
 def closed(points: Line) -> str:
     """A smooth closed shape through points."""
     out = [f"M{number(points[0][0])} {number(points[0][1])}"]
@@ -48,6 +54,7 @@ def closed(points: Line) -> str:
 EASE = 0.45
 
 
+@cache
 def ribbon(points: Line, start: float, end: float) -> str:
     """A line as a shape that is `start` wide where it begins and `end` wide where it ends, most of the change near its beginning."""
     lefts, rights = [], []
@@ -60,6 +67,7 @@ def ribbon(points: Line, start: float, end: float) -> str:
     return loop((tuple(lefts), (lefts[-1], rights[-1]), tuple(rights[::-1])))
 
 
+@cache
 def trail(points: Line) -> str:
     """A smooth open line."""
     return compact(curve_path((points,), close=False))

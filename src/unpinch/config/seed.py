@@ -1,4 +1,4 @@
-"""Fill an empty data folder with the sample clinic: `python -m unpinch.config.seed [--patients N] [--seed N]`, started by `unpinch demo`."""
+"""Fill an empty data folder with the sample clinic, as `unpinch demo` does: `python -m unpinch.config.seed [--patients N] [--seed N]`."""
 
 import argparse
 import sys

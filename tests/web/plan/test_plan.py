@@ -1,12 +1,10 @@
 """From a judgement to a signed plan: what is forbidden never enters, a signature keeps what it rests on, a new finding suspends (S1)."""
 
-import datetime as dt
-
 import pytest
 from django.utils import timezone
 
 from tests.oracles.safety_tables import forbidden
-from tests.support.entered import enter_case
+from tests.support.planned import FOUND
 from tests.support.universe import Universe
 from unpinch.actions import plan as planning
 from unpinch.actions.access import NotFoundError, RefusedError
@@ -17,23 +15,11 @@ from unpinch.actions.versions import EditConflictError
 from unpinch.records.models import Alert, Episode, FactEntry, Judgement, Plan, PlanVersion, Suspension
 from unpinch.terms.errors import InputError, NotAllowedNowError
 
-FOUND = "A nerve in your low back is irritated; it settles for most people."
-
-
-@pytest.fixture
-def ready(world: Universe, request: pytest.FixtureRequest) -> Universe:
-    """Ana with the findings of a left L5 disc herniation, or of the sample case a test names, in evaluation."""
-    mark = request.node.get_closest_marker("case")
-    world.ana_patient.birth_date = dt.date(1988, 1, 1)
-    world.ana_patient.save()
-    enter_case(world.ana_episode, mark.args[0] if mark else "disc-l5", world.alice)
-    Episode.objects.filter(id=world.ana_episode.id).update(status="evaluation", intake_sent_at=timezone.now())
-    assess_episode(world.actor("alice"), Episode.objects.get(id=world.ana_episode.id), reason="visit")
-    return world
-
 
 def judged(world: Universe, **more: str) -> Judgement:
-    return sign_judgement(world.actor("alice"), world.ana_episode.id, causes=["disc_herniation"], found=FOUND, side="left", area="root", **more)
+    return sign_judgement(
+        world.actor("alice"), world.ana_episode.id, causes=["disc_herniation"], found=FOUND, side="left", area="root", **more
+    )
 
 
 def proposed(world: Universe, name: str = "alice") -> planning.Draft:
@@ -61,7 +47,9 @@ def test_agreeing_with_the_engine_needs_no_reason(ready: Universe) -> None:
 def test_overriding_the_engine_needs_a_reason(ready: Universe) -> None:
     with pytest.raises(InputError, match="another diagnosis"):
         sign_judgement(ready.actor("alice"), ready.ana_episode.id, causes=["deep_gluteal"], found=FOUND)
-    row = sign_judgement(ready.actor("alice"), ready.ana_episode.id, causes=["deep_gluteal"], found=FOUND, reason="Sitting on it is the only trigger")
+    row = sign_judgement(
+        ready.actor("alice"), ready.ana_episode.id, causes=["deep_gluteal"], found=FOUND, reason="Sitting on it is the only trigger"
+    )
     assert not row.agrees
 
 

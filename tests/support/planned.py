@@ -1,0 +1,35 @@
+"""Ana on her way to a signed plan: assessed with a sample case, judged, drafted."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from tests.support.entered import enter_case
+from tests.support.universe import Universe
+from unpinch.actions import plan as planning
+from unpinch.actions.assessment import assess_episode
+from unpinch.actions.judgement import sign_judgement
+from unpinch.records.models import Episode, Plan
+
+FOUND = "A nerve in your low back is irritated; it settles for most people."
+
+
+def make_ready(world: Universe, case: str = "disc-l5") -> Universe:
+    """Ana in evaluation with the findings of a sample case, assessed."""
+    world.ana_patient.birth_date = dt.date(1988, 1, 1)
+    world.ana_patient.save()
+    enter_case(world.ana_episode, case, world.alice)
+    Episode.objects.filter(id=world.ana_episode.id).update(status="evaluation", intake_sent_at=timezone.now())
+    assess_episode(world.actor("alice"), Episode.objects.get(id=world.ana_episode.id), reason="visit")
+    return world
+
+
+def make_drafted(world: Universe) -> Universe:
+    """The same with a signed judgement and a proposed draft."""
+    sign_judgement(world.actor("alice"), world.ana_episode.id, causes=["disc_herniation"], found=FOUND, side="left", area="root", root="L5")
+    planning.propose_plan(world.actor("alice"), world.ana_episode.id)
+    return world
+
+
+def version_of(world: Universe) -> int:
+    return Plan.objects.get(episode=world.ana_episode).version

@@ -10,6 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
 from unpinch.actions.access import RefusedError
 from unpinch.actions.actor import Actor
 from unpinch.actions.assessment import knowledge
@@ -17,10 +20,9 @@ from unpinch.actions.policy import Relation, allows
 from unpinch.clinical.plan.groups import DIRECTIONAL, ladders, menu_exercises
 from unpinch.clinical.plan.notes import guideline_words, treatment_behind
 from unpinch.knowledge.schema import Exercise
-from unpinch.movement import drawn, text_alternative
+from unpinch.movement import drawn
 from unpinch.movement.areas import worked
 from unpinch.terms.errors import InputError
-from unpinch.terms.side import Side
 
 NERVE, BACK, WHOLE_BODY = "nerve", "low back", "whole body"
 PHASES = ("acute", "subacute", "reconditioning", "prevention")
@@ -198,9 +200,9 @@ def _height(found: Mapping[str, Card], card: Card) -> int:
 
 # ---- looking up --------------------------------------------------------------------------------------------------------------
 def search(wanted: Search) -> list[Card]:
-    """The exercises that fit all that was asked for, in the library's order."""
-    words = _fold(wanted.words).replace("-", " ").split()
-    return [card for card in cards().values() if _fits(card, wanted) and all(word in _haystack(card.id) for word in words)]
+    """The exercises that fit all that was asked for, in the library's order; words are looked for in English and the reader's language."""
+    words, language = _fold(wanted.words).replace("-", " ").split(), get_language() or "en"
+    return [card for card in cards().values() if _fits(card, wanted) and all(word in _haystack(card.id, language) for word in words)]
 
 
 def _fits(card: Card, wanted: Search) -> bool:
@@ -216,10 +218,12 @@ def _fits(card: Card, wanted: Search) -> bool:
 
 
 @cache
-def _haystack(exercise_id: str) -> str:
+def _haystack(exercise_id: str, language: str) -> str:
     entry, card = knowledge().exercises[exercise_id], cards()[exercise_id]
     parts = (entry.id, entry.label, entry.plain_label, entry.instructions, entry.category, entry.start_position, entry.contraction)
-    return _fold(" ".join((*parts, *entry.target_muscles, *entry.equipment, *card.areas)).replace("-", " "))
+    with override(language):
+        spoken = (_(entry.plain_label), _(entry.instructions))
+    return _fold(" ".join((*parts, *entry.target_muscles, *entry.equipment, *card.areas, *spoken)).replace("-", " "))
 
 
 def _fold(text: str) -> str:
@@ -326,8 +330,3 @@ def fault_words(fault: str) -> str:
 def _source(key: str) -> Source:
     reference = knowledge().references.get(key)
     return Source(key, reference.label, reference.what_was_read) if reference else Source("", key, "")
-
-
-def picture_words(exercise_id: str, side: str) -> str:
-    """What the picture shows, in words."""
-    return text_alternative(exercise_id, Side(side))

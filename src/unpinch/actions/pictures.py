@@ -36,6 +36,15 @@ def version() -> str:
     return made.hexdigest()[:12]
 
 
+@cache
+def version_in(language: str) -> str:
+    """The same for a picture with its words in a language: it also changes with the words."""
+    made = hashlib.sha256(version().encode())
+    for path in sorted(Path(settings.LOCALE_PATHS[0]).glob(f"{language}/**/*.po")):
+        made.update(path.read_bytes())
+    return made.hexdigest()[:12]
+
+
 @lru_cache(IN_MEMORY)
 def drawing(exercise_id: str, kind: str = "svg", look: str = DEFAULT, side: str = SIDES[0]) -> str:
     """A picture as SVG text, from memory, the data folder or anew. Raises InputError for what cannot be drawn."""

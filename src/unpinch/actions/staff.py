@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 from unpinch.actions.access import NotFoundError, clinic_for
 from unpinch.actions.actor import Actor
 from unpinch.actions.clinic_settings import credential_words, note_clinic
-from unpinch.actions.invitations import Issued, invite_staff
+from unpinch.actions.invitations import Issued, invite_staff, opens_more_than
 from unpinch.actions.people import join_care_team, leave_care_team
 from unpinch.actions.policy import Role
-from unpinch.records.models import LANGUAGES, CareTeamMember, Clinic, Invitation, Location, Membership, Patient, User
+from unpinch.records.models import LANGUAGES, CareTeamMember, Clinic, Invitation, Location, Membership, User
 from unpinch.terms.errors import InputError, NotAllowedNowError
 
 ROLES = (Role.THERAPIST, Role.ASSISTANT, Role.FRONT_DESK, Role.MANAGER)
@@ -147,7 +147,7 @@ def invite(actor: Actor, *, full_name: str, email: str, work: Work, language: st
     if user is None:
         spoken = language if language in dict(LANGUAGES) else clinic.language
         user = User.objects.create_user(address, None, full_name=name, email=address, language=spoken)
-    elif _elsewhere(user, clinic):
+    elif opens_more_than(user, clinic):
         raise InputError("email", _("already signs in to Unpinch."), _("Ask for another address for the work here."))
     former = Membership.objects.filter(user=user, clinic=clinic, role=work.role).first()
     if former and former.active:
@@ -165,11 +165,6 @@ def _check_address(email: str) -> str:
     except ValidationError:
         raise InputError("email", _("is no e-mail address."), _("Check it for blanks and the @.")) from None
     return address
-
-
-def _elsewhere(user: User, clinic: Clinic) -> bool:
-    """Whether an account opens more than this clinic: then a manager here must not be able to set its password."""
-    return Membership.objects.filter(user=user).exclude(clinic=clinic).exists() or Patient.objects.filter(user=user).exists()
 
 
 @transaction.atomic
@@ -241,7 +236,4 @@ def _check_not_last(clinic: Clinic, row: Membership) -> None:
 def invite_again(actor: Actor, membership_id: uuid.UUID | str) -> Issued:
     """A new link for somebody who lost password or second factor; both are set anew with it. Not for accounts that open more."""
     clinic = clinic_for(actor, "clinic.staff")
-    row = _row(clinic, membership_id)
-    if _elsewhere(row.user, clinic):
-        raise NotAllowedNowError(_("This account opens more than this clinic, so it cannot be reset from here."))
-    return invite_staff(actor, row.user_id)
+    return invite_staff(actor, _row(clinic, membership_id).user_id)

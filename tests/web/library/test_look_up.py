@@ -2,9 +2,11 @@
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from tests.support.universe import Universe
 from unpinch.actions import library
+from unpinch.actions.access import RefusedError
 from unpinch.actions.library import Search
 
 
@@ -21,6 +23,16 @@ def test_every_choice_finds_something() -> None:
     assert not empty
 
 
+def test_start_position_narrows() -> None:
+    assert {library.cards()[each].start for each in ids(start="supine")} == {"supine"}
+
+
+def test_reader_is_asked_of_the_table(world: Universe, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "allows", lambda act, role, relation: False)
+    with pytest.raises(RefusedError):
+        library.check_reader(world.actor("ana"))
+
+
 def test_choices_narrow_together() -> None:
     both = ids(start="supine", area="glutes")
     assert "bridge" in both
@@ -30,6 +42,12 @@ def test_choices_narrow_together() -> None:
 def test_words_find_plain_and_clinical_names() -> None:
     assert "prone-press-up" in ids(words="EXTENSION lying")
     assert "prone-press-up" in ids(words="hips stay down")
+
+
+def test_words_are_looked_for_in_the_readers_language() -> None:
+    with override("es"):
+        assert "bridge" in ids(words="puente")
+    assert "bridge" not in ids(words="puente")
 
 
 def test_hyphen_is_a_blank() -> None:

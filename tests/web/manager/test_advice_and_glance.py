@@ -155,3 +155,4 @@ def test_opening_is_judged_on_the_page(world: Universe) -> None:
     world.client("max").post(f"/manager/opened-in-need/{opening.id}/", {"justified": "yes"})
     opening.refresh_from_db()
     assert (opening.justified, opening.reviewed_by) == (True, world.max)
+    assert glance.glance(world.actor("max")).openings == 0

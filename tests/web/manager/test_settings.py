@@ -7,7 +7,7 @@ from unpinch.actions import clinic_settings as actions
 from unpinch.actions.access import NotFoundError, RefusedError
 from unpinch.actions.clinic import numbers_of
 from unpinch.actions.versions import EditConflictError
-from unpinch.records.models import AuditRow, Location, Revision
+from unpinch.records.models import AuditRow, Episode, Location, Revision
 from unpinch.terms.errors import InputError
 
 
@@ -131,9 +131,22 @@ def test_two_locations_of_one_name_are_refused(world: Universe) -> None:
         actions.save_location(world.actor("max"), name="main st")
 
 
-def test_used_location_stays(world: Universe) -> None:
+def test_location_with_staff_stays(world: Universe) -> None:
     with pytest.raises(InputError):
         actions.remove_location(world.actor("max"), world.main_st.id)
+
+
+def test_location_in_a_record_stays(world: Universe) -> None:
+    made = actions.save_location(world.actor("max"), name="Lakeview")
+    Episode.objects.filter(id=world.ana_episode.id).update(location=made)
+    with pytest.raises(InputError):
+        actions.remove_location(world.actor("max"), made.id)
+
+
+def test_unused_location_goes(world: Universe) -> None:
+    made = actions.save_location(world.actor("max"), name="Lakeview")
+    actions.remove_location(world.actor("max"), made.id)
+    assert not Location.objects.filter(id=made.id).exists()
 
 
 def test_location_of_another_clinic_is_not_found(world: Universe) -> None:

@@ -72,6 +72,7 @@ def test_last_manager_stays(world: Universe) -> None:
 
 
 def test_nobody_ends_their_own_work(world: Universe) -> None:
+    world.member("moe", "manager", world.harbor)
     with pytest.raises(NotAllowedNowError):
         staff.end(world.actor("max"), row(world, "max").id)
 

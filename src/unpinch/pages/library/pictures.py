@@ -43,7 +43,7 @@ def paint(request: HttpRequest) -> HttpResponse:
 
 def _kept(request: HttpRequest, response: HttpResponse, policy: str) -> HttpResponse:
     """Let this browser keep it for good under today's address; `private`, because the answer may carry a session's cookie."""
-    now = request.GET.get("v") == pictures.version()
+    now = request.GET.get("v") == pictures.version_in(_language(request))
     response["Cache-Control"] = f"private, max-age={YEAR_S}, immutable" if now else "private, max-age=300"
     response["Content-Security-Policy"] = policy
     return response

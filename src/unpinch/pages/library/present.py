@@ -105,8 +105,9 @@ class Shower:
 
     def address(self, exercise_id: str, kind: str, look: str = "") -> str:
         """Where a picture is, under an address that changes with the drawing."""
-        asked = {"look": look or self.look, "side": self.side if kind != "thumb" else "right", "v": pictures.version()}
-        asked |= {"lang": get_language() or "en"}
+        language = get_language() or "en"
+        asked = {"look": look or self.look, "side": self.side if kind != "thumb" else "right", "lang": language}
+        asked |= {"v": pictures.version_in(language)}
         return f"{reverse('library:picture', args=[exercise_id, kind])}?{urlencode(asked)}"
 
     # ---- one exercise ------------------------------------------------------------------------------------------------------
@@ -130,7 +131,7 @@ class Shower:
             ladder=[self.card(rung, fits=rung.id == id_) for rung in full.ladder],
             side=self.side,
             other_side="?side=right" if self.side == "left" else "?side=left",
-            paint=f"{reverse('library:paint')}?v={pictures.version()}",
+            paint=f"{reverse('library:paint')}?v={pictures.version_in('en')}",
             looks=self.looks(id_) if drawn else [],
         )
 

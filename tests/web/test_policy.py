@@ -34,6 +34,11 @@ EXPECTED = {
     "alert.settle": {"alice", "bob"},
     "episode.summary": {"alice", "lin"},
     "episode.share": {"alice"},
+    "evaluation.enter": {"alice"},
+    "judgement.sign": {"alice"},
+    "plan.read": {"alice", "bob", "asa"},
+    "plan.edit": {"alice", "asa"},
+    "plan.sign": {"alice"},
     "patient.carers": {"alice", "dina", "ana"},
     "patient.break_glass": {"eve"},
 }

@@ -157,16 +157,25 @@ def _tell_one(alert: Alert, user: User, step: int, now: dt.datetime) -> None:
 
 def pass_on(now: dt.datetime) -> int:
     """Tell the next person of every alert that nobody acknowledged in time; return how many were passed on. Run by the worker."""
-    passed = 0
+    passed, faults = 0, list[Exception]()
     waiting = Alert.objects.filter(acknowledged_at=None, settled_at=None, pass_on_at__lte=now).select_related("episode", "clinic")
     for alert in waiting:
-        with transaction.atomic():
-            reached = alert.notices.order_by("-step").values_list("step", flat=True).first()
-            tell(alert, 0 if reached is None else reached + 1, now)
-            alert.pass_on_at = pass_on_at(alert.clinic, alert.level, now)
-            alert.save(update_fields=["pass_on_at"])
+        try:
+            _pass_on(alert, now)
             passed += 1
+        except Exception as fault:  # noqa: BLE001 - one broken alert must not hold up those behind it; raised again below
+            faults.append(fault)
+    if faults:
+        raise ExceptionGroup("alerts that could not be passed on", faults)
     return passed
+
+
+@transaction.atomic
+def _pass_on(alert: Alert, now: dt.datetime) -> None:
+    reached = alert.notices.order_by("-step").values_list("step", flat=True).first()
+    tell(alert, 0 if reached is None else reached + 1, now)
+    alert.pass_on_at = pass_on_at(alert.clinic, alert.level, now)
+    alert.save(update_fields=["pass_on_at"])
 
 
 @transaction.atomic

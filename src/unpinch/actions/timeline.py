@@ -22,6 +22,7 @@ from unpinch.actions.actor import Actor
 from unpinch.actions.alert_list import what_words
 from unpinch.actions.chart_triage import source_words
 from unpinch.actions.heading import STATUS_WORDS
+from unpinch.actions.issue import issued_line
 from unpinch.actions.words import day_words, fact_label, flag_label, level_label, target_label, value_words
 from unpinch.records.models import (
     Alert,
@@ -33,6 +34,7 @@ from unpinch.records.models import (
     Episode,
     EpisodeMove,
     FactEntry,
+    IssuedDocument,
     QuestionnaireAnswer,
     RaisedFlag,
     Revision,
@@ -246,6 +248,12 @@ def _documents(window: _Window) -> Iterator[Event]:
         yield from (event for event in found if window.before is None or event.at < window.before)
 
 
+def _issued(window: _Window) -> Iterator[Event]:
+    for row in window.rows(IssuedDocument.objects.filter(episode=window.episode).select_related("by").defer("sha256")):
+        line = issued_line(row)
+        yield Event(row.at, "documents", "print", _("Given out: {what}").format(what=line.label), line.by, line.to)
+
+
 def _moves(window: _Window) -> Iterator[Event]:
     for row in window.rows(EpisodeMove.objects.filter(episode=window.episode).select_related("by")):
         source, target = (_(STATUS_WORDS.get(each, each)) for each in (row.source, row.target))
@@ -289,11 +297,11 @@ ANSWERS: tuple[Source, ...] = (_answers, _texts, _charts, _questionnaires)
 COURSE: tuple[Source, ...] = (_moves, _visits)
 EDITS: tuple[Source, ...] = (_consents, _edits)
 SOURCES: dict[str, tuple[Source, ...]] = {
-    "": (*SAFETY, *ANSWERS, _assessments, _documents, *COURSE, *EDITS),
+    "": (*SAFETY, *ANSWERS, _assessments, _documents, _issued, *COURSE, *EDITS),
     "safety": SAFETY,
     "answers": ANSWERS,
     "assessments": (_assessments,),
-    "documents": (_documents,),
+    "documents": (_documents, _issued),
     "course": COURSE,
     "edits": EDITS,
 }

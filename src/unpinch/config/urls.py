@@ -22,6 +22,7 @@ urlpatterns = [
     path("manager/", include("unpinch.pages.manager.urls")),
     path("library/", include("unpinch.pages.library.urls")),
     path("judgement/", include("unpinch.pages.judgement.urls")),
+    path("documents/", include("unpinch.pages.documents.urls")),
     path("plan/", include("unpinch.pages.plan.urls")),
 ]
 handler403 = errors.forbidden

@@ -145,6 +145,11 @@ def _condition(triage: Triage, judge: Judge, name: str) -> Truth:
 # ---- the contract ----------------------------------------------------------------------------------------------------------
 def as_contract(assessment: Assessment) -> dict[str, Any]:
     """The assessment as outside tools rely on it, in plain values."""
+    return {**without_plan(assessment), **plan_as_contract(assessment.plan)}
+
+
+def without_plan(assessment: Assessment) -> dict[str, Any]:
+    """The same without the proposal, for a page that changes with every entry and must not wait for the planner."""
     return {
         "schema": SCHEMA,
         "knowledge": assessment.knowledge.version,
@@ -160,7 +165,6 @@ def as_contract(assessment: Assessment) -> dict[str, Any]:
             for fact in assessment.case.facts
             if OUTSIDE in fact.remark and isinstance(fact.value, float)
         ],
-        **plan_as_contract(assessment.plan),
     }
 
 

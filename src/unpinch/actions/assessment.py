@@ -218,14 +218,14 @@ def clinic_can(episode: Episode) -> ClinicCan:
     return ClinicCan(credentials=frozenset(episode.clinic.credentials), equipment=frozenset(episode.clinic.equipment))
 
 
-def judge(episode: Episode, now: dt.datetime) -> Answer:
-    """Judge an episode as it stands, storing nothing."""
-    return answer_to(case_of(episode, now), clinic_can(episode))
+def judge(episode: Episode, now: dt.datetime, position: str = "") -> Answer:
+    """Judge an episode as it stands, storing nothing; `position` is how the patient is placed now."""
+    return answer_to(case_of(episode, now), clinic_can(episode), position=position)
 
 
-def answer_to(case: Case, clinic: ClinicCan = NO_CLINIC, instructions: Instructions = NO_INSTRUCTIONS) -> Answer:
+def answer_to(case: Case, clinic: ClinicCan = NO_CLINIC, instructions: Instructions = NO_INSTRUCTIONS, *, position: str = "") -> Answer:
     """Judge a case. The same case is not judged twice in a row: while somebody works on a plan only the plan changes."""
-    return _answer(_key(case), clinic, instructions)
+    return _answer(_key(case), clinic, instructions, position)
 
 
 def _key(case: Case) -> tuple[Any, ...]:
@@ -234,14 +234,15 @@ def _key(case: Case) -> tuple[Any, ...]:
 
 
 @lru_cache(IN_MEMORY)
-def _answer(key: tuple[Any, ...], clinic: ClinicCan, instructions: Instructions) -> Answer:
-    return replace(_judged(key), clinic=clinic, instructions=instructions)
+def _answer(key: tuple[Any, ...], clinic: ClinicCan, instructions: Instructions, position: str) -> Answer:
+    return replace(_judged(key, position), clinic=clinic, instructions=instructions)
 
 
 @lru_cache(IN_MEMORY)
-def _judged(key: tuple[Any, ...]) -> Answer:
+def _judged(key: tuple[Any, ...], position: str) -> Answer:
     _version, as_of, facts, texts, stated, settled, signed, clearances = key
-    return assess(knowledge(), Case(as_of, facts, texts, MappingProxyType(dict(stated)), settled, signed, clearances))
+    case = Case(as_of, facts, texts, MappingProxyType(dict(stated)), settled, signed, clearances)
+    return assess(knowledge(), case, position=position)
 
 
 @transaction.atomic
@@ -270,6 +271,22 @@ def assess_episode(actor: Actor, episode: Episode, *, reason: str) -> Assessment
     _hold(episode, answer)
     _recheck_plan(episode, now, answer)
     return stored
+
+
+def follow_entry(actor: Actor, episode: Episode, *, reason: str, position: str = "") -> Answer:
+    """Act on a new entry while more are coming: an alarm at once, the stored assessment only where an alarm needs it.
+
+    Hold and plan are checked every time (S1); `assess_episode` follows when the work is done. The caller was let in and audited.
+    """
+    now = timezone.now()
+    answer = judge(episode, now, position)
+    known = raised_levels(episode)
+    if any(flag.level > known.get(flag.id, TriageLevel.PROCEED) for flag in answer.triage.flags):
+        assess_episode(actor, episode, reason=reason)
+        return answer
+    _hold(episode, answer)
+    _recheck_plan(episode, now, answer)
+    return answer
 
 
 def _recheck_plan(episode: Episode, now: dt.datetime, answer: Answer) -> None:

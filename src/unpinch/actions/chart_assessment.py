@@ -141,6 +141,7 @@ class AssessmentView:
 REASONS = {
     "intake": "after intake answers",
     "entry": "after an entry",
+    "evaluation": "after the evaluation",
     "clearance": "after a warning sign was closed",
     "again": "assessed again by hand",
     "document": "after a document",

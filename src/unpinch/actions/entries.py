@@ -182,9 +182,33 @@ def add_fact(
     Raises InputError for what cannot be meant, NotAllowedNowError when the entry to correct was corrected already.
     """
     episode = episode_for(actor, "chart.entry", episode_id, kind=WRITE)
+    at = _moment(episode, on, timezone.now())
+    outcome = keep_fact(
+        actor, episode, act="chart.entry", client_id=client_id, fact=fact, value=value, at=at, unit=unit, side=side, remark=remark,
+        replaces=replaces,
+    )  # fmt: skip
+    if outcome is not Outcome.KNOWN:
+        assess_episode(actor, episode, reason="entry")
+    return outcome
+
+
+def keep_fact(
+    actor: Actor,
+    episode: Episode,
+    *,
+    act: str,
+    client_id: uuid.UUID,
+    fact: str,
+    value: Any,
+    at: dt.datetime,
+    unit: str = "",
+    side: str = "",
+    remark: str = "",
+    replaces: uuid.UUID | str | None = None,
+) -> Outcome:
+    """Read one fact and keep it, with its audit row; the caller was let in for `act` and has it assessed."""
     entry = entry_for(fact)
     now = timezone.now()
-    at = _moment(episode, on, now)
     answer = read_answer(knowledge(), entry, fact, value, fact_label(fact), day=day_of(episode, at), unit=unit)
     sides = _sides(entry, answer, side)
     corrected = _corrected(episode, fact, replaces)
@@ -197,8 +221,7 @@ def add_fact(
         return Outcome.KNOWN
     if fact in PRESSURES:
         check_pressures_of(episode, now)
-    note_change(actor, "chart.entry", episode.patient, relation_to_episode(actor, episode, now), "fact", client_id)
-    assess_episode(actor, episode, reason="entry")
+    note_change(actor, act, episode.patient, relation_to_episode(actor, episode, now), "fact", client_id)
     return Outcome.CONFLICT if Outcome.CONFLICT in outcomes else Outcome.ADDED
 
 

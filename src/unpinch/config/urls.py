@@ -5,10 +5,12 @@ from django.urls import include, path
 from unpinch.pages.base import errors
 from unpinch.pages.base.api import build_api, mounted
 from unpinch.pages.base.home import alive, home
+from unpinch.pages.evaluation.api import router as evaluation_api
 from unpinch.pages.intake.api import router as intake_api
 
 api = build_api()
 api.add_router("", intake_api)
+api.add_router("", evaluation_api)
 
 urlpatterns = [
     path("", home, name="home"),
@@ -19,6 +21,7 @@ urlpatterns = [
     path("intake/", include("unpinch.pages.intake.urls")),
     path("today/", include("unpinch.pages.today.urls")),
     path("chart/", include("unpinch.pages.chart.urls")),
+    path("evaluation/", include("unpinch.pages.evaluation.urls")),
     path("manager/", include("unpinch.pages.manager.urls")),
     path("library/", include("unpinch.pages.library.urls")),
     path("judgement/", include("unpinch.pages.judgement.urls")),

@@ -23,6 +23,7 @@ from django.utils import timezone
 from unpinch.actions.alerts import pass_on
 from unpinch.actions.audit import seal_past_days
 from unpinch.actions.housekeeping import tidy
+from unpinch.actions.evaluation import assess_unfinished
 from unpinch.actions.intake import assess_waiting
 from unpinch.actions.outbox import send_waiting
 from unpinch.actions.pictures import draw_ahead
@@ -47,6 +48,7 @@ JOBS = (
     Job(HEARTBEAT, 10, lambda now: None),
     Job("alerts", 20, pass_on),
     Job("waiting", 20, assess_waiting),
+    Job("evaluations", 60, assess_unfinished),
     Job("outbox", 10, send_waiting),
     Job("seal", 3600, seal_past_days),
     Job("tidy", 86400, tidy),

@@ -202,6 +202,30 @@ def _range_faults(ends: tuple[float, ...], impossible: tuple[str, ...]) -> Itera
             yield f"range {list(ends)} reaches into what is impossible ({text})"
 
 
+# ---- the core examination ------------------------------------------------------------------------------------------------
+def core_examination(knowledge: Knowledge) -> Iterator[Fault]:
+    """Every test of the core exists, is entered at a visit, stands once, and can be done in its position."""
+    seen: set[str] = set()
+    for core in knowledge.core.values():
+        for name in core.findings:
+            for what in _core_faults(knowledge, core.id, name, again=name in seen):
+                yield fault("core", core.id, what)
+            seen.add(name)
+
+
+def _core_faults(knowledge: Knowledge, position: str, name: str, *, again: bool) -> Iterator[str]:
+    finding = knowledge.findings.get(name)
+    if finding is None:
+        yield f"there is no finding {name!r}"
+        return
+    if again:
+        yield f"{name} stands twice in the core examination"
+    if finding.derives or finding.kind not in ("choice", "number"):
+        yield f"{name} is not entered as one word or one number"
+    if finding.position not in (position, "any"):
+        yield f"{name} is done {finding.position}, not {position}"
+
+
 # ---- flags and conditions ------------------------------------------------------------------------------------------------
 def decisions(knowledge: Knowledge) -> Iterator[Fault]:
     """Every decision can be read, is in order, tells the patient what to do, and asks nothing that decides nothing."""
@@ -403,4 +427,5 @@ CHECKS: tuple[Callable[[Knowledge], Iterable[Fault]], ...] = (
     causes,
     evidence,
     numbers,
+    core_examination,
 )

@@ -22,7 +22,7 @@ from unpinch.terms.errors import KnowledgeError
 
 DATA = Path(__file__).parent / "data"
 E = TypeVar("E", bound=schema.Entry)
-SNAPSHOT_FORMAT = 1  # part of the hash: raise it when the shape of the snapshot changes
+SNAPSHOT_FORMAT = 2  # part of the hash: raise it when the shape of the snapshot changes
 
 
 class Knowledge:
@@ -88,6 +88,10 @@ class Knowledge:
     @cached_property
     def findings(self) -> Mapping[str, schema.Finding]:
         return self._table("findings", schema.Finding)
+
+    @cached_property
+    def core(self) -> Mapping[str, schema.CorePosition]:
+        return self._table("core", schema.CorePosition)
 
     @cached_property
     def root_levels(self) -> Mapping[str, schema.RootLevel]:

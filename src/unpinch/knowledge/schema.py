@@ -120,6 +120,13 @@ class Finding(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CorePosition(Entry):
+    """What the first examination covers in one body position, in the order in which it is done; ids of findings. Its id is the position."""
+
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerWords(Entry):
     """What a patient reads for the values of facts: value to words. `facts` empty: for every fact without words of its own for a value."""
 
@@ -742,6 +749,7 @@ TABLES = (
     Table("form", "intake/form.yaml", FormScreen, ("plain_label", "statement", "questions", "points", "only_if")),
     Table("form_pace", "intake/form_pace.yaml", Parameter),
     Table("findings", "evaluation/findings.yaml", Finding, ("plain_label",)),
+    Table("core", "evaluation/core.yaml", CorePosition),
     Table("root_levels", "evaluation/root_levels.yaml", RootLevel, ("plain_label",)),
     Table("measures", "evaluation/measures.yaml", Measure, ("plain_label",)),
     Table("flags", "triage/flags.yaml", Flag, ("plain_label", "question", "what_to_do", "follow_up")),

@@ -4,12 +4,14 @@ const modules = {
   "body-chart": () => import("./body_chart.js"),
   copy: () => import("../account/copy.js"),
   dialog: () => import("./dialog.js"),
+  evaluation: () => import("../evaluation/evaluation.js"),
   "keep-typed": () => import("./keep_typed.js"),
   passkey: () => import("../account/passkey.js"),
   picture: () => import("../library/picture.js"),
   print: () => import("../library/print.js"),
   "still-here": () => import("./still_here.js"),
   "submit-once": () => import("./submit_once.js"),
+  "turn-back": () => import("../evaluation/turn_back.js"),
 };
 
 async function start(root) {

@@ -1,0 +1,290 @@
+"""What can be examined, by body position: the core examination first, everything else behind it, each with what stands today.
+
+Nothing is filled in beforehand. What was found on an earlier day stands beside the control and is not an answer of today (S3).
+"""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unpinch.actions.access import episode_for
+from unpinch.actions.actor import Actor
+from unpinch.actions.assessment import day_of, knowledge
+from unpinch.actions.evaluation import ACT
+from unpinch.actions.heading import EpisodeLine, Person, episode_line, person_view
+from unpinch.actions.words import fact_label, unit_words, value_words, word_words
+from unpinch.clinical.intake.answers import OUTSIDE, Answer
+from unpinch.clinical.intake.case_file import is_normal
+from unpinch.journey import GATE_WORDS, Gate, Status
+from unpinch.knowledge.schema import Finding
+from unpinch.records.models import Episode, FactEntry
+
+POSITION_LABELS = {
+    "standing": "Standing",
+    "walking": "Walking",
+    "sitting": "Sitting",
+    "supine": "On the back",
+    "sidelying": "On the side",
+    "prone": "Face down",
+    "any": "To ask",
+}
+"""In the order of least turning over (convention); the number keys 1 to 7 choose them."""
+KIND_LABELS = {
+    "history": "Asked",
+    "observation": "Looked at",
+    "movement": "Movement",
+    "strength": "Strength",
+    "reflex": "Reflexes",
+    "sensation": "Feeling",
+    "provocation": "Provocation",
+    "palpation": "Felt by hand",
+    "measurement": "Measured",
+}
+TEST_WORDS = {"present": "positive", "absent": "negative"}
+GRADES = ("5", "4+", "4", "4-", "3", "2", "1", "0")
+SWEEPING = ("strength", "reflex", "sensation", "observation")
+"""What one tap may call normal as a whole, because it is done as a whole; a provocation test is always named (judgement)."""
+SIDES = ("left", "right")
+WRITTEN = "written "
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One result to tap. `key` is what one types for it."""
+
+    value: str
+    label: str
+    key: str
+    normal: bool
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One side of a test, as it stands today. `saw` is the entry a new result corrects; `others` are entries that contradict it."""
+
+    side: str
+    options: tuple[Option, ...]
+    number: str
+    saw: str
+    remark: str
+    odd: str
+    earlier: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One test. `kind`: grades, words or number; `tilt` where a phone can measure it."""
+
+    fact: str
+    label: str
+    kind: str
+    test_kind: str
+    how: str
+    roots: tuple[str, ...]
+    minutes: str
+    hurts: bool
+    unit: str
+    range: str
+    core: bool
+    tilt: bool
+    sided: bool
+    legs: tuple[Leg, ...]
+
+    @property
+    def words(self) -> str:
+        """What the search finds it by."""
+        return " ".join((self.label, self.fact.partition(".")[2].replace("_", " "), *self.roots)).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Tests of one kind in one position. `sweep` where one tap may call a side normal."""
+
+    kind: str
+    label: str
+    tests: tuple[Test, ...]
+    sweep: bool
+    sided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One body position."""
+
+    position: str
+    label: str
+    key: str
+    core: tuple[Block, ...]
+    more: tuple[Block, ...]
+    more_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The whole page. `missing` says what is needed before one may begin; empty when one may, or has begun."""
+
+    person: Person
+    episode: EpisodeLine
+    begun: bool
+    closed: bool
+    missing: str
+    groups: tuple[Group, ...]
+
+
+def sheet(actor: Actor, episode_id: uuid.UUID | str) -> Sheet:
+    """Everything that can be examined, with what stands today."""
+    episode = episode_for(actor, ACT, episode_id)
+    now = timezone.now()
+    begun = episode.status != Status.INTAKE
+    missing = "" if begun or episode.intake_sent_at else _(GATE_WORDS[Gate.INTAKE_SENT])
+    groups = _groups(_Standing(episode, now)) if begun else ()
+    closed = episode.status == Status.CLOSED
+    return Sheet(person_view(episode.patient, now), episode_line(episode), begun, closed, missing, groups)
+
+
+class _Standing:
+    """What clinicians entered and nobody corrected: of today and of before, by fact and side."""
+
+    def __init__(self, episode: Episode, now: dt.datetime) -> None:
+        today = day_of(episode, now)
+        self.today: Mapping[tuple[str, str], list[FactEntry]] = defaultdict(list)
+        self.before: dict[tuple[str, str], tuple[FactEntry, dt.date]] = {}
+        rows = FactEntry.objects.filter(episode=episode, replaced_by=None, screen="", source=FactEntry.Source.CLINICIAN)
+        for row in rows.select_related("by").order_by("at", "received_at"):
+            day = day_of(episode, row.at)
+            if day == today:
+                self.today[row.fact, row.side].append(row)
+            elif row.value is not None:
+                self.before[row.fact, row.side] = (row, day)
+
+
+def examined(finding: Finding) -> bool:
+    """Whether this is found at a visit, by one word or one number."""
+    at_visit = finding.asked_at.startswith("evaluation") or "visit" in finding.asked_at
+    return at_visit and not finding.derives and finding.kind in ("choice", "number") and not finding.test_kind.startswith("flag")
+
+
+def _groups(standing: _Standing) -> tuple[Group, ...]:
+    known = knowledge()
+    core = {name for each in known.core.values() for name in each.findings}
+    others = [finding for finding in known.findings.values() if examined(finding) and finding.id not in core]
+    found = []
+    for number, (position, label) in enumerate(POSITION_LABELS.items(), 1):
+        listed = known.core[position].findings if position in known.core else ()
+        first = [_test(known.findings[name], standing, core=True) for name in listed]
+        more = [_test(finding, standing) for finding in others if finding.position == position]
+        found.append(Group(position, _(label), str(number), _in_order(first), _by_kind(more), len(more)))
+    return tuple(found)
+
+
+def _in_order(tests: Sequence[Test]) -> tuple[Block, ...]:
+    """Blocks of one kind each, in the order in which the tests are listed."""
+    runs: list[list[Test]] = []
+    for test in tests:
+        if runs and runs[-1][0].test_kind == test.test_kind:
+            runs[-1].append(test)
+        else:
+            runs.append([test])
+    return tuple(map(_block, runs))
+
+
+def _by_kind(tests: Iterable[Test]) -> tuple[Block, ...]:
+    kinds: dict[str, list[Test]] = {kind: [] for kind in KIND_LABELS}
+    for test in tests:
+        kinds[test.test_kind].append(test)
+    return tuple(_block(each) for each in kinds.values() if each)
+
+
+def _block(tests: Sequence[Test]) -> Block:
+    kind = tests[0].test_kind
+    may = kind in SWEEPING and len(tests) > 1 and all(any(option.normal for option in test.legs[0].options) for test in tests)
+    return Block(kind, _(KIND_LABELS[kind]), tuple(tests), may, all(test.sided for test in tests))
+
+
+def _test(finding: Finding, standing: _Standing, *, core: bool = False) -> Test:
+    fact = f"finding.{finding.id}"
+    sided = finding.sided != "none"
+    kind = "grades" if finding.value_type == "mrc" else "number" if finding.kind == "number" else "words"
+    return Test(
+        fact=fact,
+        label=fact_label(fact),
+        kind=kind,
+        test_kind=finding.test_kind,
+        how=finding.how,
+        roots=tuple(level for level in finding.levels if level[:1] in ("L", "S") and level[1:].isdigit()),
+        minutes=f"{finding.minutes:g}",
+        hurts=finding.discomfort > 1,
+        unit=unit_words(finding.unit) if kind == "number" and not finding.unit.startswith(("{", "1")) else "",
+        range=f"{finding.range[0]:g}-{finding.range[1]:g}" if finding.range and kind == "number" else "",
+        core=core,
+        tilt=finding.value_type == "degrees",
+        sided=sided,
+        legs=tuple(_leg(finding, fact, side, kind, standing) for side in (SIDES if sided else ("",))),
+    )
+
+
+def _leg(finding: Finding, fact: str, side: str, kind: str, standing: _Standing) -> Leg:
+    rows = standing.today.get((fact, side), [])
+    row = rows[-1] if rows else None
+    said = _as_written(row)
+    before, day = standing.before.get((fact, side), (None, None))
+    return Leg(
+        side=side,
+        options=() if kind == "number" else tuple(_options(finding, fact, said)),
+        number=said if kind == "number" else "",
+        saw=str(row.client_id) if row else "",
+        remark="; ".join(part for part in row.remark.split("; ") if not _ours(part)) if row else "",
+        odd=next((part for part in row.remark.split("; ") if part.startswith(OUTSIDE)), "") if row else "",
+        earlier=f"{value_words(fact, before.value)} ({day:%-d %b})" if before and day else "",
+        others=tuple(
+            _words(each) for each in rows[:-1] if (each.value, each.answer) != (row.value if row else None, row.answer if row else "")
+        ),
+    )
+
+
+def _words(row: FactEntry) -> str:
+    by = row.by.full_name if row.by else str(row.get_source_display())
+    return f"{value_words(row.fact, row.value, answer=row.answer)} ({by})"
+
+
+def _ours(part: str) -> bool:
+    """Whether a remark was added by reading the value."""
+    return not part or part.startswith((WRITTEN, OUTSIDE))
+
+
+def _as_written(row: FactEntry | None) -> str:
+    """The value as it was tapped or typed; empty where there is none."""
+    if row is None or row.value is None:
+        return ""
+    written = next((part.removeprefix(WRITTEN) for part in row.remark.split("; ") if part.startswith(WRITTEN)), "")
+    return written or (f"{row.value:g}" if isinstance(row.value, int | float) else str(row.value))
+
+
+def _options(finding: Finding, fact: str, said: str) -> Iterable[Option]:
+    if finding.value_type == "mrc":
+        for grade in GRADES:
+            yield Option(grade, grade, {"4+": "+", "4-": "-"}.get(grade, grade), grade == "5", said == grade)
+        return
+    words = sorted(finding.words, key=lambda word: not is_normal(finding, Answer(word)))
+    keys: set[str] = set()
+    for word in words:
+        label = _(TEST_WORDS[word]) if finding.test_kind == "provocation" and word in TEST_WORDS else word_words(fact, word)
+        key = next((letter for letter in label.lower() if letter.isalpha() and letter not in keys), "")
+        keys.add(key)
+        yield Option(word, label, key, is_normal(finding, Answer(word)), said == word)
+
+
+def normal_of(fact: str) -> str:
+    """The normal result of a finding; empty where none is known."""
+    finding: Any = knowledge().fact(fact)
+    if not isinstance(finding, Finding):
+        return ""
+    return next((option.value for option in _options(finding, fact, "") if option.normal), "")

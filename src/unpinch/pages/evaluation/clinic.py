@@ -1,0 +1,115 @@
+"""The therapist's eight minutes: examine, see what it means, turn the screen, go on to the judgement."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from unpinch.actions import evaluation, evaluation_panel, evaluation_sheet
+from unpinch.actions.entries import NOT_TESTED
+from unpinch.actions.evaluation import Result
+from unpinch.actions.evaluation_sheet import POSITION_LABELS, Sheet, Test, normal_of
+from unpinch.pages.base.guard import Request, guarded
+from unpinch.pages.evaluation.present import nerve_for_patient, panel_context
+from unpinch.terms.errors import InputError
+
+
+@guarded("evaluation.enter")
+def room(request: Request, episode_id: uuid.UUID) -> HttpResponse:
+    """Show every test with what stands; without script a tap is sent here."""
+    position = request.POST.get("position") or request.GET.get("position", "")
+    if request.method == "POST":
+        return _keep(request, episode_id, position)
+    page = evaluation_sheet.sheet(request.actor, episode_id)
+    if not page.begun or page.closed:
+        return render(request, "evaluation/begin.html", {"page": page})
+    found = evaluation_panel.panel(request.actor, episode_id, position=position, latest=request.GET.get("latest", ""))
+    context = {"page": page, "position": position if position in POSITION_LABELS else "", "token": uuid.uuid4()}
+    return render(request, "evaluation/room.html", {**context, **panel_context(found)})
+
+
+@guarded("evaluation.enter")
+@require_POST
+def begin(request: Request, episode_id: uuid.UUID) -> HttpResponse:
+    """Begin, and go to the tests."""
+    version = request.POST.get("version", "")
+    evaluation.begin_evaluation(request.actor, episode_id, read_version=int(version) if version.isdecimal() else 0)
+    return redirect("evaluation:room", episode_id)
+
+
+@guarded("evaluation.enter")
+@require_GET
+def panel(request: Request, episode_id: uuid.UUID) -> HttpResponse:
+    """What the findings mean so far, as a piece of the page."""
+    position, latest = request.GET.get("position", ""), request.GET.get("latest", "")
+    found = evaluation_panel.panel(request.actor, episode_id, position=position, latest=latest)
+    return render(request, "evaluation/panel.html", panel_context(found))
+
+
+@guarded("evaluation.enter")
+@require_POST
+def done(request: Request, episode_id: uuid.UUID) -> HttpResponse:
+    """Store the assessment and go on to the judgement."""
+    evaluation.finish_evaluation(request.actor, episode_id)
+    return redirect("judgement:sign", episode_id)
+
+
+@guarded("evaluation.enter")
+@require_GET
+def turned(request: Request, episode_id: uuid.UUID) -> HttpResponse:
+    """The screen as the patient may see it."""
+    found = evaluation_panel.turned(request.actor, episode_id)
+    return render(request, "evaluation/turned.html", {"turned": found, "picture": nerve_for_patient(found), "episode_id": episode_id})
+
+
+# ---- without script ----------------------------------------------------------------------------------------------------------
+def _keep(request: Request, episode_id: uuid.UUID, position: str) -> HttpResponse:
+    page = evaluation_sheet.sheet(request.actor, episode_id)
+    results = _results(request.POST, page)
+    for kept in evaluation.enter_results(request.actor, episode_id, results, position=position):
+        if kept.problem:
+            messages.error(request, _("Not kept: {problem}").format(problem=kept.problem))
+    latest = results[-1].fact if results else ""
+    anchor = f"#{latest.partition('.')[2]}" if latest else ""
+    return redirect(f"{reverse('evaluation:room', args=[episode_id])}?position={position}&latest={latest}{anchor}")
+
+
+def _results(sent: QueryDict, page: Sheet) -> list[Result]:
+    """What one press of a button means: one result, the normal results of a block, or the numbers that were typed."""
+    tests = {test.fact: test for group in page.groups for block in (*group.core, *group.more) for test in block.tests}
+    what, _bar, rest = sent.get("pick", "").partition("|")
+    if what == "sweep":
+        return [_result(sent, tests[fact], side, normal_of(fact)) for fact, side in _untouched(page, *rest.split("|"))]
+    if what:
+        side, _bar, value = rest.partition("|")
+        if what not in tests:
+            raise InputError("test", "is none of this page.", "Load the page again.")
+        return [_result(sent, tests[what], side, value)]
+    found = []
+    for test in tests.values():
+        for leg in test.legs:
+            typed = str(sent.get(f"n:{test.fact}|{leg.side}", leg.number)).strip()
+            if typed != leg.number:
+                found.append(_result(sent, test, leg.side, typed or NOT_TESTED))
+    return found
+
+
+def _untouched(page: Sheet, position: str = "", kind: str = "", side: str = "") -> list[tuple[str, str]]:
+    blocks = [block for group in page.groups if group.position == position for block in group.core if block.kind == kind and block.sweep]
+    return [(test.fact, leg.side) for block in blocks for test in block.tests for leg in test.legs if leg.side == side and not leg.saw]
+
+
+def _result(sent: QueryDict, test: Test, side: str, value: str) -> Result:
+    """One result; pressed twice on the same page it is the same entry."""
+    leg = next((leg for leg in test.legs if leg.side == side), None)
+    if leg is None:
+        raise InputError("side", "is none of this test.", "Load the page again.")
+    token = sent.get("token", "")
+    client_id = uuid.uuid5(uuid.NAMESPACE_OID, f"{token}|{test.fact}|{side}|{value}") if token else uuid.uuid4()
+    again = any(option.chosen and option.value == value for option in leg.options)
+    said = NOT_TESTED if again else value
+    return Result(client_id, test.fact, said, side, sent.get(f"r:{test.fact}|{side}", ""), uuid.UUID(leg.saw) if leg.saw else None)

@@ -22,7 +22,7 @@ def test_founded_clinic_may_open(settings: object) -> None:
 
 def test_first_manager_comes_in_by_the_link() -> None:
     said = run("clinic", *WORDS)
-    path = said.out.split("http://127.0.0.1:8000")[1].split()[0]
+    path = said.out.split("http://localhost:8000")[1].split()[0]
     assert Client().get(path, follow=True).status_code == 200
     assert Membership.objects.get(role="manager").user.full_name == "Ida Holm"
 

@@ -7,7 +7,7 @@ from it, so that they can never disagree. A setting that cannot be right stops t
 |---|---|---|
 | UNPINCH_DATA | folder of database, documents, secret key, backups | ./var |
 | DATABASE_URL | PostgreSQL instead of SQLite | the file unpinch.sqlite3 in the data folder |
-| UNPINCH_PUBLIC_URL | the address people type | http://127.0.0.1:8000 |
+| UNPINCH_PUBLIC_URL | the address people type | http://localhost:8000 |
 | UNPINCH_BEHIND_PROXY | `yes`: a proxy ends TLS and sets X-Forwarded-Proto | no |
 | UNPINCH_SECRET_KEY | signing key | made once, kept in the data folder |
 | UNPINCH_EMAIL_URL | smtp://user:password@host:port | none: messages stay in the outbox |
@@ -25,7 +25,8 @@ from urllib.parse import SplitResult, urlsplit
 from unpinch.terms.errors import InputError
 
 LOCAL = ("127.0.0.1", "localhost")
-DEFAULT_URL = "http://127.0.0.1:8000"
+DEFAULT_URL = "http://localhost:8000"
+"""`localhost`, not 127.0.0.1: a passkey needs a name."""
 SHORTEST_KEY = 50
 _HOST = re.compile(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]")
 

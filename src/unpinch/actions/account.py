@@ -13,7 +13,8 @@ from unpinch.actions.actor import Actor
 from unpinch.actions.clinic import Frame, numbers_of
 from unpinch.actions.policy import Role
 from unpinch.actions.throttle import PIN
-from unpinch.records.models import LANGUAGES, CarerLink, Clinic, Membership, Patient, User
+from unpinch.journey import Status
+from unpinch.records.models import LANGUAGES, CarerLink, Clinic, Episode, Membership, Patient, User
 from unpinch.terms.errors import InputError
 
 MINUTES_IDLE = {
@@ -47,8 +48,16 @@ def session_limit(actor: Actor | None, *, own_phone: bool = False) -> int:
 
 
 def home_of(actor: Actor | None) -> str:
-    """The name of the route where somebody's work begins."""
+    """The name of the route where somebody's work begins; for a patient with a signed plan that is the program."""
+    if actor and actor.role in (Role.PATIENT, Role.CARER) and _has_plan(actor.patient_id):
+        return "program:mine"
     return HOMES.get(actor.role, "today:day") if actor else "account:sign_in"
+
+
+def _has_plan(patient_id: uuid.UUID | None) -> bool:
+    """Whether a plan was signed in the episode that is open now; it shows nothing of it."""
+    newest = Episode.objects.filter(patient_id=patient_id).exclude(status=Status.CLOSED).order_by("-opened_at").first()
+    return newest is not None and newest.plan_versions.exists()
 
 
 # ---- in which role --------------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from unpinch.anatomy.nerve_words import texts as nerve_texts
 from unpinch.anatomy.words import texts as chart_texts
 from unpinch.clinical.intake import form, form_read
 from unpinch.clinical.intake.form_words import amount, unit_texts, windowed
+from unpinch.clinical.plan.visits import GOAL_WORDS
 from unpinch.knowledge.schema import Flag, FormQuestion, FormScreen
 from unpinch.movement.spoken import texts as picture_texts
 
@@ -131,10 +132,12 @@ def _parts(question: FormQuestion) -> Iterator[str]:
 
 # ---- exercises -----------------------------------------------------------------------------------------------------------------
 def _of_exercises() -> Words:
-    """The library as a patient reads it."""
+    """The library as a patient reads it, and what a plan may hold beside it."""
     for exercise in knowledge().exercises.values():
         yield from ((f"exercise {exercise.id}", text) for text in (exercise.plain_label, exercise.instructions, exercise.stop_rule))
+    yield from ((f"treatment {treatment.id}", treatment.plain_label) for treatment in knowledge().treatments.values())
     for equipment in knowledge().equipment.values():
         yield f"equipment {equipment.id}", equipment.label
     yield from (("look of the figure", label) for label in looks().values())
     yield from (("picture", text) for text in picture_texts())
+    yield from (("goal", text) for text in GOAL_WORDS.values())

@@ -27,6 +27,7 @@ urlpatterns = [
     path("judgement/", include("unpinch.pages.judgement.urls")),
     path("documents/", include("unpinch.pages.documents.urls")),
     path("plan/", include("unpinch.pages.plan.urls")),
+    path("program/", include("unpinch.pages.program.urls")),
 ]
 handler403 = errors.forbidden
 handler404 = errors.not_found

@@ -1,0 +1,62 @@
+"""A patient's own program, on a phone first."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from unpinch.actions import program as programs
+from unpinch.actions.clinic import with_numbers
+from unpinch.actions.program import Program
+from unpinch.pages.base.guard import Request, guarded
+from unpinch.pages.program import present
+
+
+@guarded("program.read")
+@require_GET
+def mine(request: Request) -> HttpResponse:
+    """What was found, the plan, the exercises, whom to call."""
+    return show(request, programs.my_program(request.actor))
+
+
+def show(request: Request, program: Program) -> HttpResponse:
+    """A program as its patient sees it; while it is held, what to do first."""
+    if program.state != programs.READY:
+        clinic = program.episode.clinic
+        urgent = [{"title": _(each.title), "do": with_numbers(_(each.do), clinic), "level": each.level} for each in program.urgent]
+        return render(request, "program/not_now.html", {"program": program, "urgent": urgent, "card": present.red_card(program)})
+    look, side = present.look_of(request), present.side_of(request, program.found)
+    context = {
+        "program": program,
+        "exercises": present.show_lines(program.active, look, side),
+        "bad_day": present.show_lines(program.bad_day, look, side),
+        "nerve": present.nerve(program.found),
+        "card": present.red_card(program),
+        "paint": present.paint(),
+        "all_translated": all(line.translated for line in program.exercises),
+    }
+    return render(request, "program/mine.html", context)
+
+
+@guarded("program.read")
+@require_GET
+def exercise(request: Request, item: str) -> HttpResponse:
+    """One exercise of the program: the moving picture, the steps, the dose, the cue, when to stop."""
+    program = programs.my_program(request.actor)
+    if program.state != programs.READY:
+        return show(request, program)
+    line = next((line for line in program.exercises if line.id == item), None)
+    if line is None:
+        raise Http404
+    order = [each.id for each in program.active]
+    place = order.index(item) if item in order else -1
+    context = {
+        "program": program,
+        "shown": present.show_lines([line], present.look_of(request), present.side_of(request, program.found))[0],
+        "moving": present.moving(request, line, program.found),
+        "number": place + 1,
+        "many": len(order),
+        "onward": order[place + 1] if 0 <= place < len(order) - 1 else "",
+        "card": present.red_card(program),
+    }
+    return render(request, "program/exercise.html", context)

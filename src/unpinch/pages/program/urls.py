@@ -1,0 +1,12 @@
+"""Addresses of the room `program`."""
+
+from django.urls import path
+
+from unpinch.pages.program import clinic, patient
+
+app_name = "program"
+urlpatterns = [
+    path("", patient.mine, name="mine"),
+    path("exercise/<slug:item>/", patient.exercise, name="exercise"),
+    path("<uuid:episode_id>/", clinic.seen, name="seen"),
+]

@@ -10,13 +10,26 @@ from unpinch.config import messages
 
 PLACEHOLDER = re.compile(r"\{[A-Za-z_]+\}|%\([a-z_]+\)[sd]|</?[a-z]+[^>]*>")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-BANNED = re.compile(
-    r"\b(?:desgast|degenerat|aplastad|pellizcad|pinzad|atascad|atorad|atrapad|dañ|hernia de disco)", re.IGNORECASE
-)
+BANNED = re.compile(r"\b(?:desgast|degenerat|aplastad|pellizcad|pinzad|atascad|atorad|atrapad|dañ|hernia de disco)", re.IGNORECASE)
 """What the English words worn, degenerative, squeezed, pinched, stuck and damage would be: no patient reads them in Spanish either."""
 FAMILIAR = re.compile(r"\b(?:tú|tu|tus|ti|te|contigo|vosotros|vuestr[oa]s?)\b", re.IGNORECASE)
 IN_SO_LONG = re.compile(r"\bdentro de \d", re.IGNORECASE)
 """«Dentro de 3 días» means after 3 days, not within them."""
+
+URGENCY = {
+    "within 3 days": "en los próximos 3 días",
+    "within 2 weeks": "en las próximas 2 semanas",
+    "within 30 minutes": "en 30 minutos",
+    "the same day": "el mismo día",
+    "(?:go to a hospital emergency department|go) now": "vaya ahora mismo",
+    r"call \{(?:EMERGENCY|OUT_OF_HOURS|MATERNITY)\} now": "llame ahora mismo al",
+    r"call \{CLINIC\} today": "llame hoy al",
+    "and do not drive": "y no maneje",
+    "hospital emergency department": "sala de emergencias de un hospital",
+    "until then": "hasta entonces",
+    "nobody is watching": "nadie está mirando",
+}
+"""Times and urgency carry the safety of a text: each has one translation (docs/reference/translations.md)."""
 
 
 def spanish(name: str) -> Iterator[tuple[str, str]]:
@@ -64,6 +77,14 @@ def test_within_is_never_after(name: str) -> None:
 
 def test_patient_spanish_holds_no_banned_word() -> None:
     assert not wrong("knowledge", BANNED)
+
+
+@pytest.mark.parametrize(("english", "said"), URGENCY.items())
+def test_urgency_has_one_translation(english: str, said: str) -> None:
+    pattern = re.compile(rf"\b{english}\b", re.IGNORECASE)
+    told = [(text, words) for text, words in spanish("knowledge") if pattern.search(text)]
+    assert told
+    assert not [words for _text, words in told if not re.search(said, words, re.IGNORECASE)]
 
 
 def test_banned_pattern_knows_its_words() -> None:

@@ -41,6 +41,8 @@ EXPECTED = {
     "plan.sign": {"alice"},
     "patient.carers": {"alice", "dina", "ana"},
     "patient.break_glass": {"eve"},
+    "document.issue": {"alice"},
+    "document.read": {"alice", "bob", "asa", "dina", "ana"},
 }
 
 

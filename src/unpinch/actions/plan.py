@@ -21,6 +21,7 @@ from unpinch.actions.assessment import ENGINE as ENGINE_VERSION
 from unpinch.actions.assessment import answer_to, case_of, clinic_can, day_of, knowledge
 from unpinch.actions.audit import WRITE
 from unpinch.actions.judgement import judgement_of
+from unpinch.actions.own_exercises import is_own, library_for, like_of, usable_ids
 from unpinch.actions.people import move_episode
 from unpinch.actions.plan_content import Content, content_of, library_item, read_dose, with_dose, with_smaller
 from unpinch.actions.plan_safety import (
@@ -33,6 +34,7 @@ from unpinch.actions.plan_safety import (
 )
 from unpinch.actions.plan_waits import MOST_HOME, Wait, waits_for
 from unpinch.actions.versions import EditConflictError
+from unpinch.actions.words import condition_label
 from unpinch.assess import Assessment as Answer
 from unpinch.clinical.plan.care import PlanOfCare, Withheld
 from unpinch.clinical.plan.dose import starting_dose
@@ -56,7 +58,7 @@ class ForbiddenItemError(NotAllowedNowError):
         self.violations = verdict.forbidden
         first = verdict.forbidden[0]
         state = "is not yet excluded" if first.unknown else "holds"
-        condition = knowledge().conditions[first.condition].label
+        condition = condition_label(first.condition)
         super().__init__(f"{label} is not for this person: {first.text} ({condition} {state}.) Instead: {first.instead}")
 
 
@@ -109,14 +111,10 @@ def draft_of(actor: Actor, episode_id: uuid.UUID | str, *, act: str = "plan.read
     return _draft(episode, plan) if plan else None
 
 
-def _draft(episode: Episode, plan: Plan) -> Draft:
-    answer = answer_for(episode, timezone.now(), plan)
-    verdict = check_items(episode, _library_ids(plan.content), answer)
+def _draft(episode: Episode, plan: Plan, answer: Answer | None = None) -> Draft:
+    answer = answer or answer_for(episode, timezone.now(), plan)
+    verdict = check_items(episode, item_ids(plan.content), answer)
     return Draft(episode, plan, plan.content, verdict, answer, plan_in_force(episode), waits_for(episode, plan.content, verdict, answer))
-
-
-def _library_ids(content: Mapping[str, Any]) -> list[str]:
-    return [item for item in item_ids(content) if not item.startswith("own-")]
 
 
 # ---- propose -------------------------------------------------------------------------------------------------------------------
@@ -136,7 +134,7 @@ def propose_plan(actor: Actor, episode_id: uuid.UUID | str, *, read_version: int
     else:
         _store(actor, plan, content, plan.version if read_version is None else read_version, now)
     _note(actor, episode, "plan.edit", plan, "proposed")
-    return _draft(episode, plan)
+    return _draft(episode, plan, answer)
 
 
 # ---- change --------------------------------------------------------------------------------------------------------------------
@@ -156,14 +154,14 @@ def change_draft(actor: Actor, episode_id: uuid.UUID | str, *, read_version: int
     now = timezone.now()
     answer = answer_for(episode, now, plan)
     content = with_smaller(change(dict(plan.content), episode, answer, actor.name))
-    fresh = set(_library_ids(content)) - set(_library_ids(plan.content))
+    fresh = set(item_ids(content)) - set(item_ids(plan.content))
     for item in sorted(fresh):
         verdict = check_items(episode, [item], answer)
         if verdict.forbidden:
-            raise ForbiddenItemError(_label(item), verdict)
+            raise ForbiddenItemError(_label(item, episode), verdict)
     _store(actor, plan, content, read_version, now)
     _note(actor, episode, "plan.edit", plan, said)
-    return _draft(episode, plan)
+    return _draft(episode, plan, answer)
 
 
 def _store(actor: Actor, plan: Plan, content: Content, read_version: int, now: dt.datetime) -> None:
@@ -173,8 +171,9 @@ def _store(actor: Actor, plan: Plan, content: Content, read_version: int, now: d
     plan.save(update_fields=["content", "version", "edited_by", "edited_at"])
 
 
-def _label(item_id: str) -> str:
-    entry = knowledge().exercises.get(item_id) or knowledge().treatments.get(item_id)
+def _label(item_id: str, episode: Episode) -> str:
+    known = library_for(episode.clinic_id)
+    entry = known.exercises.get(item_id) or known.treatments.get(item_id)
     return entry.label if entry else item_id
 
 
@@ -184,13 +183,17 @@ def add_item(item_id: str, *, place: str = "") -> Change:
     def change(content: Content, episode: Episode, answer: Answer, by: str) -> Content:
         if any(item["id"] == item_id for item in content["items"]):
             return content
-        exercise = knowledge().exercises.get(item_id)
+        known = library_for(episode.clinic_id)
+        if is_own(item_id) and item_id not in usable_ids(episode.clinic_id):
+            raise InputError("item", "is no usable exercise of the clinic's own.", "Fill in what decides its safety first.")
+        exercise = known.exercises.get(item_id)
         dose = None
         if exercise:
             read_as = content.get("read_as", {})
-            dose = starting_dose(knowledge(), exercise, int(read_as.get("session_minutes", 20)), int(read_as.get("days_per_week", 7)))
+            dose = starting_dose(known, exercise, int(read_as.get("session_minutes", 20)), int(read_as.get("days_per_week", 7)))
+        behind = like_of(episode.clinic_id, item_id) or item_id
         where = place or ("home" if exercise and "home" in exercise.setting else "clinic")
-        return {**content, "items": [*content["items"], library_item(item_id, place=where, dose=dose, by=by)]}
+        return {**content, "items": [*content["items"], library_item(item_id, place=where, dose=dose, by=by, behind=behind, known=known)]}
 
     return change
 

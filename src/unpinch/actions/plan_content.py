@@ -18,6 +18,7 @@ from unpinch.clinical.plan.groups import group
 from unpinch.clinical.plan.notes import guideline_words, treatment_behind
 from unpinch.clinical.plan.safety import Violation
 from unpinch.clinical.plan.week import Week, spread
+from unpinch.knowledge import Knowledge
 from unpinch.knowledge.schema import Exercise
 from unpinch.terms.because import Because
 from unpinch.terms.errors import InputError
@@ -77,13 +78,16 @@ def item_content(item: Item, *, bad_day: bool, by: str = ENGINE) -> Content:
     }
 
 
-def library_item(item_id: str, *, place: str, dose: Dose | None, by: str) -> Content:
-    """An item somebody adds from the library. Raises InputError for an id the library does not have."""
-    known = knowledge()
+def library_item(item_id: str, *, place: str, dose: Dose | None, by: str, behind: str = "", known: Knowledge | None = None) -> Content:
+    """An item somebody adds from the library or the clinic's own. Raises InputError for an id that is in neither.
+
+    `behind` names the library exercise whose evidence stands beside it, where it is not the item's own.
+    """
+    known = known or knowledge()
     entry = known.exercises.get(item_id) or known.treatments.get(item_id)
     if entry is None:
         raise InputError("item", f"{item_id[:60]!r} is neither an exercise nor a treatment of the library.")
-    behind = treatment_behind(item_id, known)
+    treatment = treatment_behind(behind or item_id, known)
     use = known.treatment_use.get(item_id)
     kind = "exercise" if isinstance(entry, Exercise) else use.role if use and use.role in ("education", "referral") else "treatment"
     return {
@@ -99,11 +103,11 @@ def library_item(item_id: str, *, place: str, dose: Dose | None, by: str) -> Con
         "bad_day": False,
         "by": by,
         "because": [{"rule": "therapist", "source": "the therapist's judgement", "text": f"Added by {by}."}],
-        "effect": behind.expected_effect,
-        "effect_of": behind.label,
-        "grade": behind.evidence_grade,
-        "guidelines": [{"guideline": word.guideline, "text": word.text, "stance": word.stance} for word in guideline_words(behind)],
-        "note": behind.honest_note_to_show,
+        "effect": treatment.expected_effect,
+        "effect_of": treatment.label,
+        "grade": treatment.evidence_grade,
+        "guidelines": [{"guideline": word.guideline, "text": word.text, "stance": word.stance} for word in guideline_words(treatment)],
+        "note": treatment.honest_note_to_show,
         "status": entry.status,
         "criterion": use.label if use else "",
     }

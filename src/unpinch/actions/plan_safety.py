@@ -6,19 +6,24 @@ longer forbid the item, or a new version is signed. Safety property S1.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
 
 from unpinch.actions.alerts import tell
 from unpinch.actions.assessment import judge, knowledge
+from unpinch.actions.own_exercises import is_own, library_for, like_of
 from unpinch.assess import Assessment as Answer
 from unpinch.clinical.plan import safety
 from unpinch.clinical.plan.safety import Violation
 from unpinch.records.models import Alert, CautionCleared, Episode, PlanVersion, Suspension
 from unpinch.terms.truth import Truth, word
+
+INCOMPLETE = "own_exercise_incomplete"
+"""Stands in place of rule and condition where an exercise of the clinic's own cannot be judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +51,43 @@ def cleared_cautions(episode: Episode) -> frozenset[str]:
 
 def check_items(episode: Episode, ids: Iterable[str], answer: Answer) -> Verdict:
     """Check items against the tables under the conditions of an assessment."""
-    agreed = answer.judge.value("patient.anticoagulant_items_agreed")
-    found = safety.check(
-        dict.fromkeys(ids),
-        answer.conditions,
-        knowledge(),
-        cleared=cleared_cautions(episode),
-        agreed=[item for item in agreed if isinstance(item, str)] if isinstance(agreed, tuple) else (),
-    )
+    found = violations_of(episode.clinic_id, ids, answer, cleared_cautions(episode))
     return Verdict(safety.forbidden(found), safety.cautions_to_clear(found))
+
+
+def violations_of(clinic_id: uuid.UUID, ids: Iterable[str], answer: Answer, cleared: frozenset[str]) -> tuple[Violation, ...]:
+    """Every safety rule that stands against items of the library and of the clinic's own, for these conditions.
+
+    An own exercise is checked by its attributes, and as the library exercise it is most like. One that is unknown here or not complete is
+    forbidden: what is not known cannot be called safe.
+    """
+    view = library_for(clinic_id)
+    agreed = answer.judge.value("patient.anticoagulant_items_agreed")
+    lifted = [item for item in agreed if isinstance(item, str)] if isinstance(agreed, tuple) else []
+    items = list(dict.fromkeys(ids))
+    known = [item for item in items if not is_own(item) or item in view.exercises]
+    found = list(safety.check(known, answer.conditions, view, cleared=cleared, agreed=lifted))
+    for item in filter(is_own, items):
+        if item not in view.exercises:
+            found.append(_incomplete(item))
+            continue
+        there = {(each.rule, each.via) for each in found if each.item == item}
+        alike = safety.check([like_of(clinic_id, item)], answer.conditions, view, cleared=cleared)
+        found += [replace(each, item=item) for each in alike if (each.rule, each.via) not in there]
+    return tuple(found)
+
+
+def _incomplete(item: str) -> Violation:
+    return Violation(
+        item=item,
+        condition=INCOMPLETE,
+        unknown=True,
+        level="forbid",
+        rule=INCOMPLETE,
+        source="convention: what is not known cannot be called safe",
+        text="What decides the safety of this exercise of the clinic's own is not filled in.",
+        instead="Fill it in, or choose an exercise of the library.",
+    )
 
 
 def conditions_content(conditions: Mapping[str, Truth]) -> dict[str, Any]:
@@ -83,7 +116,7 @@ def recheck(episode: Episode, now: dt.datetime, *, cause: str, answer: Answer | 
     if version is None:
         return []
     answer = answer or judge(episode, now)
-    verdict = check_items(episode, [item for item in item_ids(version.content) if not item.startswith("own-")], answer)
+    verdict = check_items(episode, item_ids(version.content), answer)
     standing = suspended_items(version)
     barred = {violation.item: violation for violation in reversed(verdict.forbidden)}
     for item, row in standing.items():
@@ -121,6 +154,15 @@ def _alert(episode: Episode, version: PlanVersion, fresh: list[Suspension], now:
         key=key,
     )
     tell(alert, 0, now)
+
+
+def recheck_holding(clinic_id: uuid.UUID, item: str, now: dt.datetime) -> None:
+    """Check every plan in force of a clinic that holds an item, after the item itself was changed."""
+    open_episodes = Episode.objects.filter(clinic_id=clinic_id, plan_versions__isnull=False).exclude(status="closed").distinct()
+    for episode in open_episodes.select_related("clinic", "patient"):
+        version = plan_in_force(episode)
+        if version and item in item_ids(version.content):
+            recheck(episode, now, cause="knowledge")
 
 
 def recheck_all(now: dt.datetime) -> int:

@@ -9,13 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from unpinch.actions import library
 from unpinch.actions.access import episode_for
 from unpinch.actions.actor import Actor
 from unpinch.actions.assessment import knowledge
+from unpinch.actions.own_exercises import is_own, library_for, like_of, usable_ids
 from unpinch.actions.plan import answer_for, draft_of, ladder_of
-from unpinch.actions.plan_safety import cleared_cautions
+from unpinch.actions.plan_safety import cleared_cautions, violations_of
 from unpinch.actions.words import condition_label
 from unpinch.assess import Assessment as Answer
 from unpinch.clinical.plan import safety
@@ -49,33 +51,44 @@ def search_items(actor: Actor, episode_id: uuid.UUID | str, words: str, *, inste
     episode = draft.episode if draft else episode_for(actor, "plan.read", episode_id)
     answer = draft.answer if draft else answer_for(episode, timezone.now())
     held = {item["id"] for item in draft.content["items"]} if draft else set()
-    return judged(episode, answer, _matching(words, instead_of)[: MOST * 2], held)[:MOST]
+    own = _own_matching(episode, words)
+    behind = like_of(episode.clinic_id, instead_of) or instead_of
+    return judged(episode, answer, [*own, *_matching(words, behind)][: MOST * 2], held)[:MOST]
+
+
+def _own_matching(episode: Episode, words: str) -> list[str]:
+    """The clinic's own exercises whose name holds every word."""
+    asked = words.casefold().replace("-", " ").split()
+    view = library_for(episode.clinic_id)
+    named = [(item, view.exercises[item].label.casefold().replace("-", " ")) for item in usable_ids(episode.clinic_id)] if asked else []
+    return [item for item, label in named if all(word in label for word in asked)]
 
 
 def judged(episode: Episode, answer: Answer, ids: Iterable[str], held: Iterable[str] = ()) -> tuple[Found, ...]:
     """The verdict of each item; what may be used stands before what may not."""
     cleared, there = cleared_cautions(episode), set(held)
-    found = [_found(item, answer, cleared, item in there) for item in ids]
+    found = [_found(episode, item, answer, cleared, item in there) for item in ids]
     return tuple(sorted(found, key=lambda each: each.verdict in (FORBIDDEN, IN_PLAN)))
 
 
-def _found(item: str, answer: Answer, cleared: frozenset[str], held: bool) -> Found:
-    known = knowledge()
-    entry = known.exercises.get(item) or known.treatments[item]
-    agreed = answer.judge.value("patient.anticoagulant_items_agreed")
-    lifted = [each for each in agreed if isinstance(each, str)] if isinstance(agreed, tuple) else []
-    against = safety.check([item], answer.conditions, known, cleared=cleared, agreed=lifted)
+def _found(episode: Episode, item: str, answer: Answer, cleared: frozenset[str], held: bool) -> Found:
+    known = library_for(episode.clinic_id)
+    entry = known.exercises.get(item) or known.treatments.get(item)
+    against = violations_of(episode.clinic_id, [item], answer, cleared)
     bars = safety.forbidden(against)
     cautions = [row for rows in safety.cautions_to_clear(against).values() for row in rows]
     verdict = IN_PLAN if held else FORBIDDEN if bars else CAUTION if cautions else ALLOWED
+    if is_own(item) and entry and not held and item not in usable_ids(episode.clinic_id):
+        return Found(item, entry.label, entry.plain_label, "exercise", FORBIDDEN, _("The clinic has withdrawn this exercise."))
     first = next(iter((*bars, *cautions)), None)
     use = known.treatment_use.get(item)
     kind = "exercise" if item in known.exercises else use.role if use and use.role in ("education", "referral") else "treatment"
-    drawn = item in known.exercises and library.cards()[item].drawn
+    drawn = item in library.cards() and library.cards()[item].drawn
+    label, plain = (entry.label, entry.plain_label) if entry else (_("The clinic's own exercise"), "")
     if first is None or held:
-        return Found(item, entry.label, entry.plain_label, kind, verdict, drawn=drawn)
+        return Found(item, label, plain, kind, verdict, drawn=drawn)
     name = condition_label(first.condition)
-    return Found(item, entry.label, entry.plain_label, kind, verdict, first.text, name, first.unknown, first.instead, drawn)
+    return Found(item, label, plain, kind, verdict, first.text, name, first.unknown, first.instead, drawn)
 
 
 def _matching(words: str, instead_of: str) -> list[str]:

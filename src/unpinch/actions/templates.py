@@ -61,7 +61,7 @@ def apply_template(actor: Actor, episode_id: uuid.UUID | str, *, template_id: st
         raise InputError("template", "there is no such favorite.", "It may have been replaced: load the page again.")
     if draft is None:
         raise NotAllowedNowError("There is no draft yet: let Unpinch propose one first.")
-    lines = {item["id"]: item for item in row.items if not str(item["id"]).startswith("own-")}
+    lines = {item["id"]: item for item in row.items}
     verdicts = judged(draft.episode, draft.answer, lines)
     refused = tuple(found for found in verdicts if found.verdict == FORBIDDEN)
     allowed = [lines[item] for item in lines if item not in {found.id for found in refused}]

@@ -85,7 +85,7 @@ def exercises_hit(knowledge: Knowledge, rule: SafetyRule) -> frozenset[str]:
     return _hits(knowledge)[rule.id]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def _hits(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
     return {rule.id: _hit_by(knowledge, rule) for rule in knowledge.safety_rules.values()}
 

@@ -110,7 +110,7 @@ def stop_all_conditions(knowledge: Knowledge) -> frozenset[str]:
     return frozenset(r.condition for r in knowledge.safety_rules.values() if r.target_type == "everything" and r.level == "forbid")
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def rules_against(knowledge: Knowledge) -> Mapping[str, tuple[_Hit, ...]]:
     """Every rule that can hit an exercise or treatment, worked out once for a knowledge base."""
     found: dict[str, list[_Hit]] = {item: [] for item in (*knowledge.exercises, *knowledge.treatments)}
@@ -125,7 +125,7 @@ def rules_against(knowledge: Knowledge) -> Mapping[str, tuple[_Hit, ...]]:
     return MappingProxyType({item: tuple(hits) for item, hits in found.items()})
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def form_of(knowledge: Knowledge) -> Mapping[str, str]:
     """The treatment that each exercise is a form of: the first in the table's order that selects it."""
     found: dict[str, str] = {}
@@ -137,7 +137,7 @@ def form_of(knowledge: Knowledge) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def forms_of(knowledge: Knowledge) -> Mapping[str, tuple[str, ...]]:
     """The exercises that are forms of each treatment."""
     found: dict[str, list[str]] = defaultdict(list)

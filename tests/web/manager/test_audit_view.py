@@ -13,6 +13,8 @@ from unpinch.actions.access import NotFoundError, RefusedError
 from unpinch.actions.audit import seal_day
 from unpinch.actions.audit_view import ROWS_A_PAGE, Wanted
 from unpinch.actions.break_glass import open_record
+from unpinch.actions.policy import POLICY
+from unpinch.pages.manager import words
 from unpinch.records.models import AuditRow
 
 REASON = "She fell on the stairs here and cannot speak."
@@ -190,3 +192,9 @@ def test_long_log_is_paged_by_whole_days(looks: Universe, monkeypatch: pytest.Mo
         if before is None:
             break
     assert sorted(name for name in names if name.startswith("P")) == sorted(f"P{number}" for number in range(12))
+
+
+def test_every_act_has_words() -> None:
+    silent = [act for act in POLICY if act not in words.ACTS_OF_STAFF]
+    silent += [act for act in POLICY if act not in words.ACTS and not act.startswith(("clinic.", "library."))]
+    assert not silent, f"acts that pages/manager/words.py cannot say: {silent}"

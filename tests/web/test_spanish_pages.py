@@ -80,6 +80,14 @@ def test_intake_screens_speak_only_spanish(world: Universe, ana: Client) -> None
     assert not left, "\n".join(left)
 
 
+@pytest.mark.parametrize("started", ["today_yesterday", "2_weeks_to_3_months"])
+def test_what_to_do_now_is_only_spanish(world: Universe, ana: Client, started: str) -> None:
+    ana.post(screen_of(world, "start"), FIRST)
+    ana.post(screen_of(world, "pelvis"), {"pelvis": ["flag.ces_saddle", "none"], "ces_saddle.started": [started]})
+    left = english((name, ana.get(reverse(f"intake:{name}", args=[world.ana_episode.id]))) for name in ("stop", "sent"))
+    assert not left, "\n".join(left)
+
+
 # ---- every other page ----------------------------------------------------------------------------------------------------------
 def addresses(world: Universe) -> Iterator[tuple[str, str]]:
     """Every route by name, with Ana's ids where it names somebody."""

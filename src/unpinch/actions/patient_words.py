@@ -58,6 +58,7 @@ def _of_levels() -> Words:
     for level in knowledge().levels.values():
         yield f"levels {level.id}", level.plain_label
         yield f"levels {level.id}", level.out_of_hours
+        yield f"levels {level.id}", level.deadline
     for rule in knowledge().triage_rules.values():
         if rule.section == "out_of_hours":
             yield f"triage rule {rule.id}", str(rule.values.get("text", ""))

@@ -139,7 +139,7 @@ def _program(episode: Episode) -> Program:
         episode=episode,
         state=READY,
         numbers=numbers,
-        found=_found(judgement_of(episode)),
+        found=found_in(judgement_of(episode)),
         version=version,
         exercises=tuple(line for line in lines if line.kind == "exercise" and line.place == "home"),
         with_therapist=tuple(line for line in lines if line.kind != "exercise" or line.place != "home"),
@@ -157,7 +157,8 @@ def _next_visit(episode: Episode, now: dt.datetime) -> Visit | None:
     return coming.select_related("therapist", "location").order_by("starts_at").first()
 
 
-def _found(row: Judgement | None) -> Found | None:
+def found_in(row: Judgement | None) -> Found | None:
+    """What a signed judgement says to the patient."""
     if row is None:
         return None
     return Found(row.found, row.signed_by.full_name, row.signed_at, row.side, row.area, row.root)
@@ -186,9 +187,8 @@ def lines_of(episode: Episode, content: Mapping[str, Any], suspended: frozenset[
 
 
 def cues_of(episode: Episode) -> dict[str, str]:
-    """The newest personal cue of each exercise that was taught."""
-    rows = Teaching.objects.filter(episode=episode).order_by("at").values_list("item", "cue")
-    return {item: cue for item, cue in rows if cue}
+    """The personal cue of each exercise that was taught; the newest teaching counts."""
+    return dict(Teaching.objects.filter(episode=episode).order_by("at").values_list("item", "cue"))
 
 
 def _line(episode: Episode, item: Mapping[str, Any], small: Mapping[str, Any] | None, cue: str, paused: bool) -> Line:

@@ -9,4 +9,6 @@ urlpatterns = [
     path("", patient.mine, name="mine"),
     path("exercise/<slug:item>/", patient.exercise, name="exercise"),
     path("<uuid:episode_id>/", clinic.seen, name="seen"),
+    path("<uuid:episode_id>/teach/", clinic.teach, name="teach"),
+    path("<uuid:episode_id>/teach/<slug:item>/", clinic.teach_item, name="teach_item"),
 ]

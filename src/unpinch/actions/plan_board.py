@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from unpinch.actions import library
 from unpinch.actions.access import can, episode_for
@@ -78,6 +80,25 @@ class ItemView:
     drawn: bool
     cautions: tuple[str, ...]
     forbidden: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalView:
+    """A goal: what is wanted in a few words, the rest of the sentence where there is one, how it is measured and when."""
+
+    text: str
+    more: str
+    measure: str
+    weeks: tuple[int, ...]
+
+
+MEASURES = {
+    "psfs": gettext_noop("own scale 0–10"),
+    "nprs_leg": gettext_noop("leg pain 0–10"),
+    "nprs_back": gettext_noop("back pain 0–10"),
+    "odi": gettext_noop("disability index"),
+    "rmdq": gettext_noop("disability list"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +188,7 @@ class Board:
     in_force: InForce | None
     version: int = 0
     content: Content | None = None
+    goals: tuple[GoalView, ...] = ()
     sections: Mapping[str, tuple[ItemView, ...]] | None = None
     week: WeekView | None = None
     smaller: tuple[tuple[str, str], ...] = ()
@@ -209,6 +231,7 @@ def _filled(draft: Draft) -> dict[str, Any]:
     return {
         "version": plan.version,
         "content": draft.content,
+        "goals": tuple(map(_goal, draft.content["goals"])),
         "sections": _sections(draft),
         "week": week_view(draft.content),
         "smaller": tuple((_name(draft.content, row["id"]), row["dose_words"]) for row in draft.content["smaller"]),
@@ -283,6 +306,12 @@ def _name(content: Mapping[str, Any], item: str) -> str:
     held = next((each["label"] for each in content.get("items", ()) if each["id"] == item), "")
     entry = knowledge().exercises.get(item) or knowledge().treatments.get(item)
     return held or (entry.label if entry else item)
+
+
+def _goal(goal: Mapping[str, Any]) -> GoalView:
+    text, _colon, more = str(goal["text"]).partition(": ") if not goal["own"] else (goal["text"], "", "")
+    measure = goal["measured_by"]
+    return GoalView(text, more, _(MEASURES[measure]) if measure in MEASURES else measure.replace("_", " "), tuple(goal["review_weeks"]))
 
 
 # ---- the week ---------------------------------------------------------------------------------------------------------------------

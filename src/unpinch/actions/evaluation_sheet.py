@@ -48,6 +48,8 @@ KIND_LABELS = {
 }
 TEST_WORDS = {"present": "positive", "absent": "negative"}
 GRADES = ("5", "4+", "4", "4-", "3", "2", "1", "0")
+LESS_AND_LESS = {"reduced": (1,), "absent": (2,), "brisk": (3,), "increased": (3,)}
+"""Results of reflexes and feeling in the order of a hand moving away from normal."""
 SWEEPING = ("strength", "reflex", "sensation", "observation")
 """What one tap may call normal as a whole, because it is done as a whole; a provocation test is always named (judgement)."""
 SIDES = ("left", "right")
@@ -273,7 +275,7 @@ def _options(finding: Finding, fact: str, said: str) -> Iterable[Option]:
         for grade in GRADES:
             yield Option(grade, grade, {"4+": "+", "4-": "-"}.get(grade, grade), grade == "5", said == grade)
         return
-    words = sorted(finding.words, key=lambda word: not is_normal(finding, Answer(word)))
+    words = sorted(finding.words, key=lambda word: (not is_normal(finding, Answer(word)), *LESS_AND_LESS.get(word, (0,))))
     keys: set[str] = set()
     for word in words:
         label = _(TEST_WORDS[word]) if finding.test_kind == "provocation" and word in TEST_WORDS else word_words(fact, word)

@@ -16,6 +16,7 @@ const modules = {
 
 async function start(root) {
   for (const element of root.querySelectorAll("[data-module]:not([data-started])")) {
+    if (element.hasAttribute("data-started")) continue; // started meanwhile by the other call
     element.setAttribute("data-started", "");
     const load = modules[element.dataset.module];
     if (load) (await load()).default(element);

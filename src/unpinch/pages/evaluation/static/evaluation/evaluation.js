@@ -2,6 +2,7 @@
 // buttons send the form.
 import { keyboard } from "./keyboard.js";
 import { Queue, newId } from "./queue.js";
+import { offer, open as openTilt } from "./tilt.js";
 
 const NOT_TESTED = "not_tested";
 
@@ -34,6 +35,7 @@ export class Room {
     this.root.addEventListener("click", (event) => this.clicked(event));
     this.search();
     this.sheet();
+    offer(this.root);
     const done = this.root.querySelector("[data-done]");
     done.addEventListener("submit", (event) => {
       if (this.queue.items.length) {
@@ -162,7 +164,7 @@ export class Room {
     if (to) this.place(event, to.dataset.to);
     else if (go) this.go(event, go.getAttribute("href").slice(1));
     else if (event.target.closest("[data-sheet]")) this.turn();
-    else if (tilt) import("./tilt.js").then(({ open }) => open(tilt));
+    else if (tilt) openTilt(tilt, this);
   }
 
   place(event, position) {
@@ -241,7 +243,7 @@ export class Room {
 function line(part, at) {
   const span = document.createElement("span");
   span.className = `peek-${at}`;
-  span.textContent = part.textContent.replace(/\s+/g, " ").trim();
+  span.textContent = (at === 2 ? "→ " : "") + part.textContent.replace(/\s+/g, " ").trim();
   return span;
 }
 

@@ -1,0 +1,186 @@
+"""The therapist examines on a tablet: few taps, keys alone, no network for a while, a phone that measures, a screen turned round."""
+
+import re
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from tests.support.browser import AxeCheck, PageAs
+from tests.support.entered import enter_case
+from tests.support.universe import Universe
+from unpinch.records.models import Episode, FactEntry
+
+TABLET = {"width": 768, "height": 1024}
+MOST_TAPS = 32
+"""For the core below with a normal right side and L5 signs on the left (convention: under half a minute of tapping in eight minutes)."""
+
+
+@pytest.fixture
+def room(world: Universe) -> Universe:
+    """Ana has sent her intake; her evaluation has begun."""
+    Episode.objects.filter(id=world.ana_episode.id).update(status="evaluation", intake_sent_at=timezone.now())
+    world.client("alice").get(f"/evaluation/{world.ana_episode.id}/")  # the knowledge is read before a browser waits for it
+    return world
+
+
+class Therapist:
+    """Alice at the room; counts what she taps."""
+
+    def __init__(self, page: Page, world: Universe) -> None:
+        self.page, self.taps = page, 0
+        page.set_viewport_size(TABLET)  # type: ignore[arg-type]
+        page.goto(f"/evaluation/{world.ana_episode.id}/")
+        page.wait_for_selector(".ev[data-ready]")
+
+    def tap(self, fact: str, side: str, value: str) -> None:
+        self.press(f'button[value="finding.{fact}|{side}|{value}"]')
+
+    def press(self, selector: str) -> None:
+        self.page.locator(selector).click()
+        self.taps += 1
+
+    def saved(self) -> None:
+        expect(self.page.locator('[data-save-state][data-state="saved"]')).to_be_visible()
+
+
+def found(world: Universe) -> dict[tuple[str, str], object]:
+    rows = FactEntry.objects.filter(episode=world.ana_episode, replaced_by=None)
+    return {(row.fact.removeprefix("finding."), row.side): row.value for row in rows}
+
+
+def test_core_examination_takes_few_taps(room: Universe, page_as: PageAs) -> None:
+    alice = Therapist(page_as("alice"), room)
+    alice.press('[data-to="walking"]')
+    alice.tap("wide_based_gait", "", "absent")
+    alice.tap("heel_walk", "left", "weaker")
+    alice.tap("heel_walk", "right", "able")
+    alice.press('[data-to="sitting"]')
+    alice.tap("great_toe_extension_strength", "left", "4-")
+    alice.tap("sensation_l5", "left", "reduced")
+    for kind in ("strength", "reflex", "sensation"):
+        for side in ("left", "right"):
+            alice.press(f'[value="sweep|sitting|{kind}|{side}"]')
+    alice.tap("slump", "left", "present")
+    alice.tap("slump", "right", "absent")
+    alice.press('[data-to="supine"]')
+    alice.tap("straight_leg_raise", "left", "present")
+    alice.tap("straight_leg_raise", "right", "absent")
+    alice.page.locator('[name="n:finding.straight_leg_raise_angle|left"]').fill("45")
+    alice.page.keyboard.press("Tab")
+    alice.tap("crossed_straight_leg_raise", "right", "absent")
+    alice.press('[data-to="prone"]')
+    alice.tap("medial_hamstring_reflex", "left", "reduced")
+    alice.tap("medial_hamstring_reflex", "right", "normal")
+    alice.tap("repeated_extension_response", "", "centralizes")
+    alice.saved()
+    known = found(room)
+    assert alice.taps <= MOST_TAPS
+    assert (known["great_toe_extension_strength", "left"], known["great_toe_extension_strength", "right"]) == (4.0, 5.0)
+    assert (known["sensation_l5", "left"], known["sensation_s1", "left"]) == ("reduced", "normal")
+    assert known["straight_leg_raise_angle", "left"] == 45.0
+    assert ("babinski_sign", "left") not in known
+
+
+def test_keys_alone_enter_results(room: Universe, page_as: PageAs) -> None:
+    alice = Therapist(page_as("alice"), room)
+    alice.page.keyboard.press("3")
+    alice.page.locator("#hip_flexion_strength .opt").first.focus()
+    for key in ("5", "5", "5", "5", "4", "5", "-", "5"):
+        alice.page.keyboard.press(key)
+    alice.saved()
+    known = found(room)
+    assert (known["ankle_dorsiflexion_strength", "left"], known["great_toe_extension_strength", "left"]) == (4.0, 4.0)
+    assert known["great_toe_extension_strength", "right"] == 5.0
+    assert len(known) == 8
+
+
+def test_backspace_takes_a_result_back(room: Universe, page_as: PageAs) -> None:
+    alice = Therapist(page_as("alice"), room)
+    alice.tap("slump", "left", "present")
+    alice.page.keyboard.press("Backspace")
+    alice.saved()
+    assert found(room) == {("slump", "left"): None}
+
+
+def test_nothing_is_lost_without_a_network(room: Universe, page_as: PageAs) -> None:
+    alice = Therapist(page_as("alice"), room)
+    alice.page.context.set_offline(True)
+    alice.tap("slump", "left", "present")
+    alice.tap("slump", "left", "absent")
+    alice.tap("slump", "right", "present")
+    expect(alice.page.get_by_text(re.compile("No connection: 3 kept"))).to_be_visible()
+    alice.page.wait_for_timeout(5000)
+    alice.page.context.set_offline(False)
+    alice.saved()
+    assert found(room) == {("slump", "left"): "absent", ("slump", "right"): "present"}
+
+
+def test_waiting_results_survive_a_closed_tab(room: Universe, page_as: PageAs) -> None:
+    alice = Therapist(page_as("alice"), room)
+    alice.page.route("**/api/**", lambda route: route.abort())
+    alice.tap("slump", "left", "present")
+    expect(alice.page.get_by_text(re.compile("No connection: 1 kept"))).to_be_visible()
+    address, context = alice.page.url, alice.page.context
+    alice.page.close()
+    again = context.new_page()
+    again.goto(address)
+    expect(again.locator('[data-save-state][data-state="saved"]')).to_be_visible()
+    assert found(room) == {("slump", "left"): "present"}
+
+
+def test_wrong_angle_is_named_beside_it(room: Universe, page_as: PageAs) -> None:
+    alice = Therapist(page_as("alice"), room)
+    alice.page.locator('[name="n:finding.straight_leg_raise_angle|left"]').fill("900")
+    alice.page.keyboard.press("Tab")
+    expect(alice.page.locator("#straight_leg_raise_angle").get_by_role("alert").first).to_contain_text("impossible")
+    assert found(room) == {}
+
+
+def test_phone_measures_an_angle(room: Universe, page_as: PageAs) -> None:
+    alice = Therapist(page_as("alice"), room)
+    tilt = "beta => dispatchEvent(new DeviceOrientationEvent('deviceorientation', {alpha: 0, beta, gamma: 0}))"
+    button = alice.page.locator('#straight_leg_raise_angle [data-leg="left"] [data-tilt]')
+    expect(button).to_be_hidden()
+    alice.page.evaluate(tilt, 2)
+    button.click()
+    alice.page.evaluate(tilt, 2)
+    alice.page.evaluate(tilt, 57)
+    alice.page.get_by_role("button", name="Keep").click()
+    alice.saved()
+    assert found(room) == {("straight_leg_raise_angle", "left"): 55.0}
+
+
+def test_search_finds_tests_further_down(room: Universe, page_as: PageAs) -> None:
+    alice = Therapist(page_as("alice"), room)
+    alice.page.keyboard.press("/")
+    alice.page.keyboard.type("piriformis")
+    shown = alice.page.locator("[data-test]:visible")
+    expect(shown).to_have_count(2)
+
+
+def test_next_best_test_is_one_tap_away(room: Universe, page_as: PageAs) -> None:
+    enter_case(room.ana_episode, "disc-l5", room.alice)
+    alice = Therapist(page_as("alice"), room)
+    alice.page.set_viewport_size({"width": 1280, "height": 800})
+    alice.page.locator(".p-go").click()
+    expect(alice.page.locator(".test.lit")).to_be_in_viewport()
+
+
+def test_buttons_are_as_big_as_a_finger(room: Universe, page_as: PageAs) -> None:
+    alice = Therapist(page_as("alice", phone=True), room)
+    for width in (390, 768):
+        alice.page.set_viewport_size({"width": width, "height": 844})
+        small = "all => all.map(b => b.getBoundingClientRect()).filter(r => r.width && (r.width < 36 || r.height < 43.5)).length"
+        assert alice.page.locator(".opt, .sweep, .positions a").evaluate_all(small) == 0
+
+
+def test_room_and_turned_screen_are_accessible(room: Universe, page_as: PageAs, axe: AxeCheck) -> None:
+    alice = Therapist(page_as("alice"), room)
+    alice.tap("slump", "left", "present")
+    alice.saved()
+    axe.in_every_look(alice.page)
+    alice.page.get_by_role("link", name="Turn the screen").click()
+    axe.in_every_look(alice.page)
+    alice.page.keyboard.press("Escape")
+    expect(alice.page.get_by_role("heading", level=1)).to_contain_text("Ana")

@@ -132,12 +132,18 @@ def open_asks(episode: Episode) -> list[Ask]:
 
 
 def _answered_since(episode: Episode, ask: Ask, painted_at: dt.datetime) -> bool:
-    """Whether the flag's own question was answered after the painting, or its screen was left again with the answer it holds."""
-    answer = FactEntry.objects.filter(episode=episode, fact=f"flag.{ask.flag}").order_by("received_at").last()
+    """Whether the flag's question was answered after the painting, or its screen was left again with the answer it holds."""
+    answer = FactEntry.objects.filter(episode=episode, fact__in=questions_of(ask.flag)).order_by("received_at").last()
     if answer is None or not (answer.value or answer.answer == UNSURE):
         return False
     left_again = ScreenDone.objects.filter(episode=episode, screen=answer.screen, received_at__gt=painted_at).exists()
     return answer.received_at > painted_at or left_again
+
+
+def questions_of(flag: str) -> set[str]:
+    """What somebody answers when a flag is asked about: its own question, and the one that settles it where it has none."""
+    entry = knowledge().answer_facts.get(f"flag.{flag}")
+    return {f"flag.{flag}"} | ({entry.settled_by} if entry and entry.settled_by else set())
 
 
 def answer_of(row: FactEntry) -> IntakeAnswer:

@@ -20,7 +20,17 @@ from django.utils.translation import gettext as _
 
 from unpinch.actions.access import NotFoundError, episode_for, note_change, own_patient
 from unpinch.actions.actor import SYSTEM, Actor, relation_to_episode
-from unpinch.actions.assessment import answer_of, assess_episode, case_of, day_of, knowledge, open_asks, raised_levels, told_of
+from unpinch.actions.assessment import (
+    answer_of,
+    assess_episode,
+    case_of,
+    day_of,
+    knowledge,
+    open_asks,
+    questions_of,
+    raised_levels,
+    told_of,
+)
 from unpinch.actions.audit import WRITE
 from unpinch.actions.clinic import is_open, numbers_of, with_numbers
 from unpinch.actions.policy import Role
@@ -367,7 +377,7 @@ def _saved(actor: Actor, episode: Episode, before: Screen, faults: dict[str, str
 
 def _asked_at_once(episode: Episode, shown: Sequence[Screen]) -> str:
     """The screen with a question that the painted chart raises and that cannot wait for its place; empty when there is none."""
-    wanted = {f"flag.{ask.flag}" for ask in open_asks(episode)}
+    wanted = {question for ask in open_asks(episode) for question in questions_of(ask.flag)}
     for screen in shown:
         for question in screen.questions:
             if wanted & {question.asks, *(option.asks for option in question.options)}:

@@ -196,3 +196,32 @@ def test_answer_after_painting_settles_it(world: Universe) -> None:
     save(world, NOTHING_BELOW, leave=True)
     assert save(world, saddle_mark(), "body_chart", leave=True).onward != "pelvis"
     assert not episode(world).safety_hold
+
+
+BOTH_LEGS = {"mark": ["left_calf_upper:pain", "right_calf_upper:pain"], "strokes": ["[]"]}
+LONG_STANDING = {
+    "birth_date": ["1956-05-04"], "sex": ["female"], "leg": ["both"], "since": ["P1Y"],
+    "ces_bilateral.started": ["over_3_months"], "ces_bilateral.worse": ["no"], "ces_bilateral.pattern": ["only_walking_or_standing"],
+}  # fmt: skip
+
+
+def test_painted_both_legs_is_asked_at_once(world: Universe) -> None:
+    begin(world)
+    assert save(world, BOTH_LEGS, "body_chart", leave=True).onward == "start"
+
+
+def test_long_standing_both_legs_stops_nothing(world: Universe) -> None:
+    save(world, LONG_STANDING, "start", leave=True)
+    save(world, BOTH_LEGS, "body_chart", leave=True)
+    save(world, LONG_STANDING, "start", leave=True)
+    assert intake.assess_waiting(timezone.now() + dt.timedelta(minutes=intake.WAITING_MINUTES, seconds=1)) == 0
+    assert not episode(world).safety_hold
+
+
+def test_new_signs_in_both_legs_hold(world: Universe) -> None:
+    new = {**LONG_STANDING, "ces_bilateral.started": ["today_yesterday"]}
+    save(world, LONG_STANDING, "start", leave=True)
+    save(world, BOTH_LEGS, "body_chart", leave=True)
+    save(world, new, "start", leave=True)
+    intake.assess_waiting(timezone.now() + dt.timedelta(minutes=intake.WAITING_MINUTES, seconds=1))
+    assert episode(world).safety_hold

@@ -1,7 +1,7 @@
 """From the judgement to the signed plan: how many taps and how much reading, an override, a refusal, two therapists, an assistant."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -30,7 +30,6 @@ class Pace:
     taps: int = 0
     words: int = 0
     letters: int = 0
-    log: list[str] = field(default_factory=list)
 
     def tap(self, place: Locator) -> None:
         place.click()
@@ -103,7 +102,7 @@ def _make_it_theirs(page: Page, composed: Pace) -> None:
     composed.tap(pumps.get_by_text("Dose", exact=False).first)
     composed.tap(pumps.get_by_label("Repetitions: less"))
     expect(item(page, "ankle-pump-knee-bent")).to_contain_text("2 x 14")
-    composed.read(page.locator("#week"))
+    composed.read(page.locator("#week tfoot"))
     composed.tap(item(page, "glute-set").get_by_role("button", name="Harder"))
     expect(item(page, "bridge-partial")).to_be_visible()
     composed.read(item(page, "bridge-partial"))

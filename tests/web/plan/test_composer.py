@@ -238,7 +238,7 @@ def test_suspended_item_stands_at_the_top(drafted: Universe) -> None:
 def test_board_asks_little_of_the_database(drafted: Universe, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     client: Client = drafted.client("alice")
     client.get(at(drafted, "composer"))
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(40):
         client.get(at(drafted, "composer"))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unpinch.pages.library import clinic, lookup, pictures
+from unpinch.pages.library import clinic, lookup, own, pictures
 
 app_name = "library"
 urlpatterns = [
@@ -14,5 +14,8 @@ urlpatterns = [
     path("hand-out/", clinic.handout, name="handout"),
     path("hand-out/paper/", clinic.paper, name="paper"),
     path("hand-out/pick/", clinic.pick, name="pick"),
+    path("own/", own.exercises, name="own_exercises"),
+    path("own/new/", own.exercise, name="new_own"),
+    path("own/<uuid:own_id>/", own.exercise, name="own"),
     path("<slug:exercise_id>/", lookup.exercise, name="exercise"),
 ]

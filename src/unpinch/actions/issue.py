@@ -31,7 +31,7 @@ from unpinch.actions.judgement import MIXED, judgement_of
 from unpinch.actions.judgement_page import STAGE_WORDS, cause_label, site_words
 from unpinch.actions.letter import FINDING_GROUPS
 from unpinch.actions.plan_safety import plan_in_force, recheck, suspended_items
-from unpinch.actions.words import condition_label, entry_of, level_deadline, level_label, rank, value_words
+from unpinch.actions.words import condition_label, entry_of, level_label, rank, value_words
 from unpinch.knowledge.schema import Finding
 from unpinch.records.models import CautionCleared, Clinic, Episode, FactEntry, IssuedDocument, Judgement, Membership, PlanVersion, User
 from unpinch.terms.errors import InputError, NotAllowedNowError
@@ -46,6 +46,13 @@ KIND_WORDS = {
 ROLE_WORDS = {"therapist": gettext_noop("Therapist"), "assistant": gettext_noop("Assistant")}
 URGENCIES = ("emergency", "urgent_today", "urgent_72h", "refer")
 ROUTINE = "refer"
+DEADLINE_WORDS = {
+    "emergency": gettext_noop("now"),
+    "urgent_today": gettext_noop("the same day"),
+    "urgent_72h": gettext_noop("within 72 hours"),
+    "refer": gettext_noop("within 14 days"),
+}
+"""The deadlines of the triage levels as a letter says them."""
 SHORTEST, LONGEST = 10, 4000
 LONGEST_ADDRESS = 400
 
@@ -239,7 +246,7 @@ def referral_start(actor: Actor, episode_id: uuid.UUID | str) -> ReferralStart:
         told="\n".join(dict.fromkeys(flag.told for flag in flags if flag.told)),
         findings=found_lines(episode),
         flags=flags,
-        urgencies=tuple((level, level_label(level), level_deadline(level)) for level in URGENCIES if rank(level) >= rank(least)),
+        urgencies=tuple((level, level_label(level), _(DEADLINE_WORDS[level])) for level in URGENCIES if rank(level) >= rank(least)),
     )
 
 
@@ -296,7 +303,7 @@ def issue_referral(
             "to": to.strip(),
             "urgent": rank(urgency) > rank(ROUTINE),
             "urgency": level_label(urgency),
-            "deadline": level_deadline(urgency),
+            "deadline": _(DEADLINE_WORDS[urgency]),
             "reason": reason.strip(),
             "ask": ask.strip(),
             "told": told.strip(),

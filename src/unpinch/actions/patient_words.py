@@ -35,6 +35,7 @@ def _all() -> Words:
     yield from _of_form()
     yield from _put_together()
     yield from _of_exercises()
+    yield from _of_causes()
     yield from (("body chart", text) for text in chart_texts())
     yield from (("picture of the nerve", text) for text in nerve_texts())
 
@@ -142,3 +143,11 @@ def _of_exercises() -> Words:
     yield from (("look of the figure", label) for label in looks().values())
     yield from (("picture", text) for text in picture_texts())
     yield from (("goal", text) for text in GOAL_WORDS.values())
+
+
+# ---- what a therapist may sign -------------------------------------------------------------------------------------------------
+def _of_causes() -> Words:
+    """What a judgement may name, as the first wording for the patient says it: after a colon, so with a small letter."""
+    for cause in knowledge().causes.values():
+        if "dangerous" not in cause.role:
+            yield f"cause {cause.id}", cause.plain_label

@@ -46,7 +46,7 @@ PATIENT_ACTS = ("patient.edit_details", "patient.invite", "patient.consents", "p
 EPISODE_ACTS = (
     "chart.read", "chart.entry", "chart.assess", "chart.document", "chart.attach", "chart.withdraw_document", "flag.clear", "intake.read",
     "intake.answer", "intake.paper", "episode.move", "episode.care_team", "episode.summary", "alert.acknowledge", "alert.settle",
-    "document.read",
+    "document.read", "plan.read", "program.read",
 )  # fmt: skip
 PAINS = ("patient.leg_pain_now", "patient.leg_pain_worst", "patient.back_pain_now", "own.back_pain_worst")
 VITALS = (

@@ -28,7 +28,18 @@ from unpinch.actions.people import age_on
 from unpinch.actions.policy import Role, allows
 from unpinch.actions.words import fact_label, flag_label, rank, shown_level, shown_level_label
 from unpinch.journey import Status
-from unpinch.records.models import Alert, AlertNotice, Assessment, CareTeamMember, Clinic, Document, Episode, Location, Visit
+from unpinch.records.models import (
+    Alert,
+    AlertNotice,
+    Assessment,
+    CareTeamMember,
+    Clinic,
+    Document,
+    Episode,
+    Location,
+    PatientQuestion,
+    Visit,
+)
 from unpinch.terms.level import TriageLevel
 
 MINE, ALL = "mine", "all"
@@ -135,6 +146,7 @@ class _Loaded:
     told_me: set[uuid.UUID] = field(default_factory=set)
     triage: dict[uuid.UUID, Mapping[str, object]] = field(default_factory=dict)
     unread: dict[uuid.UUID, list[Document]] = field(default_factory=lambda: defaultdict(list))
+    asked: dict[uuid.UUID, list[PatientQuestion]] = field(default_factory=lambda: defaultdict(list))
 
     def mine(self, episode: Episode) -> bool:
         return any(member.user_id == self.actor.user_id for member in self.teams.get(episode.id, ()))
@@ -220,6 +232,8 @@ def _load(actor: Actor, clinic: Clinic, now: dt.datetime, episodes: Sequence[Epi
         loaded.triage[episode_id] = triage
     for document in Document.objects.filter(episode__clinic=clinic, read_at=None, withdrawn_at=None).order_by("at"):
         loaded.unread[document.episode_id].append(document)
+    for question in PatientQuestion.objects.filter(episode__clinic=clinic, answered_at=None).order_by("at"):
+        loaded.asked[question.episode_id].append(question)
     return loaded
 
 
@@ -316,6 +330,12 @@ def _waiting_reasons(loaded: _Loaded, episode: Episode) -> Iterator[Why]:
             "read",
             str(documents[0].id),
         )
+    asked = loaded.asked.get(episode.id, ())
+    if asked:
+        text = ngettext(
+            "{n} question from the patient waits for an answer.", "{n} questions from the patient wait for an answer.", len(asked)
+        )
+        yield Why((7, 1), "", _("question"), text.format(n=len(asked)), asked[0].at, "answer", str(episode.id))
 
 
 def _reasons_without_chart(loaded: _Loaded, episode: Episode) -> Iterator[Why]:

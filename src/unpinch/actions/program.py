@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from unpinch.actions.access import episode_for
-from unpinch.actions.actor import Actor
+from unpinch.actions.access import can, episode_for
+from unpinch.actions.actor import Actor, relation_to_episode
 from unpinch.actions.assessment import knowledge
 from unpinch.actions.clinic import numbers_of
 from unpinch.actions.intake import Urgent, own_episode, urgent_of
@@ -121,6 +121,14 @@ def my_program(actor: Actor) -> Program:
 def program_of(actor: Actor, episode_id: uuid.UUID | str) -> Program:
     """The program of an episode as its patient sees it."""
     return _program(episode_for(actor, "program.read", episode_id))
+
+
+def staff_may(actor: Actor, episode: Episode) -> dict[str, bool]:
+    """What else somebody of the clinic may do with a program: teach it, answer its questions."""
+    relation = relation_to_episode(actor, episode, timezone.now())
+    return {
+        name: actor.staff and can(actor, act, relation) for name, act in (("may_teach", "plan.teach"), ("may_answer", "program.answer"))
+    }
 
 
 # ---- put together --------------------------------------------------------------------------------------------------------------

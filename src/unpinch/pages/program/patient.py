@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from unpinch.actions import program as programs
+from unpinch.actions import questions
 from unpinch.actions.clinic import with_numbers
 from unpinch.actions.program import Program
 from unpinch.pages.base.guard import Request, guarded
@@ -24,7 +25,8 @@ def show(request: Request, program: Program) -> HttpResponse:
     if program.state != programs.READY:
         clinic = program.episode.clinic
         urgent = [{"title": _(each.title), "do": with_numbers(_(each.do), clinic), "level": each.level} for each in program.urgent]
-        return render(request, "program/not_now.html", {"program": program, "urgent": urgent, "card": present.red_card(program)})
+        context = {"program": program, "urgent": urgent, "card": present.red_card(program)}
+        return render(request, "program/not_now.html", {**context, **programs.staff_may(request.actor, program.episode)})
     look, side = present.look_of(request), present.side_of(request, program.found)
     context = {
         "program": program,
@@ -33,9 +35,10 @@ def show(request: Request, program: Program) -> HttpResponse:
         "nerve": present.nerve(program.found),
         "card": present.red_card(program),
         "paint": present.paint(),
+        "asked": () if request.actor.staff else questions.asked_by(request.actor, program.episode),
         "all_translated": all(line.translated for line in program.exercises),
     }
-    return render(request, "program/mine.html", context)
+    return render(request, "program/mine.html", {**context, **programs.staff_may(request.actor, program.episode)})
 
 
 @guarded("program.read")

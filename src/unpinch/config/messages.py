@@ -58,13 +58,14 @@ def _of_the_journey() -> Iterator[str]:
     from unpinch.actions.assessment import knowledge
     from unpinch.actions.words import PLAIN
     from unpinch.anatomy import nerve_words as nerve
+    from unpinch.anatomy.nerve_places import PLACES
     from unpinch.anatomy import root_match
     from unpinch.journey import GATE_WORDS, MOVES
     from unpinch.records.models import Document
 
     yield from (*(move.label for move in MOVES), *GATE_WORDS.values(), *sorted(PLAIN), *Document.Kind.labels)
     yield from (level.label for level in knowledge().levels.values())
-    yield from (*nerve.PLACES.values(), *nerve.COURSE.values(), *nerve.INSETS.values(), nerve.SHARE, nerve.PLACE_AND_ROOT)
+    yield from (*PLACES.values(), *nerve.COURSE.values(), *nerve.INSETS.values(), nerve.SHARE, nerve.PLACE_AND_ROOT)
     yield from (nerve.DISC, nerve.FIBULA, nerve.TIBIA, *(label.text for part in nerve.PARTS.values() for label in part))
     yield from (nerve.SKIN_NERVE.text, *root_match.clinician_texts())
 

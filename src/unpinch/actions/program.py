@@ -22,6 +22,7 @@ from unpinch.actions.clinic import numbers_of
 from unpinch.actions.intake import Urgent, own_episode, urgent_of
 from unpinch.actions.judgement import judgement_of
 from unpinch.actions.library import steps_of
+from unpinch.actions.own_exercises import library_for
 from unpinch.actions.plan_safety import plan_in_force, recheck, suspended_items
 from unpinch.actions.program_words import Expect, first_goal, what_to_expect, why_words
 from unpinch.movement import drawn
@@ -124,7 +125,7 @@ def program_of(actor: Actor, episode_id: uuid.UUID | str) -> Program:
 
 
 def staff_may(actor: Actor, episode: Episode) -> dict[str, bool]:
-    """What else somebody of the clinic may do with a program: teach it, answer its questions."""
+    """What else somebody of the clinic may do with a program: teach it, answer its questions, hand it out."""
     relation = relation_to_episode(actor, episode, timezone.now())
     return {
         name: actor.staff and can(actor, act, relation) for name, act in (("may_teach", "plan.teach"), ("may_answer", "program.answer"))
@@ -202,6 +203,7 @@ def cues_of(episode: Episode) -> dict[str, str]:
 def _line(episode: Episode, item: Mapping[str, Any], small: Mapping[str, Any] | None, cue: str, paused: bool) -> Line:
     known = knowledge().exercises.get(item["id"])
     own = None if known or not item["id"].startswith("own-") else _own(episode, item["id"])
+    judged = known or (library_for(episode.clinic_id).exercises.get(item["id"]) if own else None)
     name = known.plain_label if known else item.get("plain_label") or item.get("label", "")
     text = known.instructions if known else own.instructions if own else ""
     return Line(
@@ -213,7 +215,7 @@ def _line(episode: Episode, item: Mapping[str, Any], small: Mapping[str, Any] | 
         small=None if paused else small,
         first_visit=item["first_visit"],
         steps=steps_of(_(text) if known else text) if text else (),
-        stop=_(known.stop_rule) if known else "",
+        stop=_(judged.stop_rule) if judged else "",
         why=why_words(known.category) if known else "",
         cue=cue,
         paused=paused,

@@ -75,8 +75,8 @@ def _course(episode: Episode) -> Course:
         raise NotAllowedNowError(_("The program is held: nothing is taught until the warning sign is closed."))
     content = _content(episode)
     exercises = {**content, "items": [item for item in content["items"] if item["kind"] == "exercise"]}
-    known = [item["id"] for item in exercises["items"] if not item["id"].startswith("own-")]
-    barred = frozenset(each.item for each in check_items(episode, known, judge(episode, timezone.now())).forbidden)
+    there = [item["id"] for item in exercises["items"]]
+    barred = frozenset(each.item for each in check_items(episode, there, judge(episode, timezone.now())).forbidden)
     with override(episode.patient.language):
         lines = lines_of(episode, exercises, barred)
     rows = {row.item: row for row in Teaching.objects.filter(episode=episode).select_related("by").order_by("at")}

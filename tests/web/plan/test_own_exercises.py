@@ -15,6 +15,8 @@ from unpinch.actions.assessment import assess_episode, knowledge
 from unpinch.actions.judgement import sign_judgement
 from unpinch.actions.plan_safety import INCOMPLETE, check_items, item_ids, suspended_items
 from unpinch.actions.plan_search import search_items
+from unpinch.actions.program import program_of
+from unpinch.actions.teaching import course_of
 from unpinch.actions.templates import apply_template, save_template
 from unpinch.actions.versions import EditConflictError
 from unpinch.clinical.plan import safety
@@ -245,3 +247,21 @@ def test_same_rows_make_the_same_view(world: Universe) -> None:
 def test_view_never_replaces_a_library_exercise() -> None:
     with pytest.raises(ValueError, match="bridge"):
         with_exercises(knowledge(), {"bridge": knowledge().exercises["bridge"]}, "x")
+
+
+def test_patient_reads_when_to_stop_an_own_exercise(drafted: Universe) -> None:
+    item = item_of(save(drafted, attributes=attributes(like="glute-set")))
+    add(drafted, item)
+    sign(drafted)
+    lines = program_of(drafted.actor("ana"), drafted.ana_episode.id).exercises
+    assert [line.stop for line in lines if line.id == item] == [knowledge().exercises["glute-set"].stop_rule]
+    assert "Harbor bridge" in drafted.client("ana").get("/program/").content.decode()
+
+
+def test_barred_own_exercise_is_not_taught(drafted: Universe) -> None:
+    row = save(drafted, attributes=attributes(like="glute-set"))
+    add(drafted, item_of(row))
+    harder = attributes(like="glute-set", impact=2, spinal_load="high", difficulty=5)
+    save(drafted, own_id=row.id, read_version=row.version, attributes=harder)
+    lessons = course_of(drafted.actor("alice"), drafted.ana_episode.id).lessons
+    assert [lesson.line.paused for lesson in lessons if lesson.line.id == item_of(row)] == [True]

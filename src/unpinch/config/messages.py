@@ -58,8 +58,8 @@ def _of_the_journey() -> Iterator[str]:
     from unpinch.actions.assessment import knowledge
     from unpinch.actions.words import PLAIN
     from unpinch.anatomy import nerve_words as nerve
-    from unpinch.anatomy.nerve_places import PLACES
     from unpinch.anatomy import root_match
+    from unpinch.anatomy.nerve_places import PLACES
     from unpinch.journey import GATE_WORDS, MOVES
     from unpinch.records.models import Document
 

@@ -24,6 +24,7 @@ from unpinch.terms.side import Side
 A_PAGE, MOST = 4, 8  # exercises a page, and how many the first page can list beside the stop card
 TIMED_FROM_S = 60  # a hold of a minute or more is told as a time, not as repetitions (convention)
 LONGEST_NOTE, LONGEST_NAME = 100, 80  # letters: what a block of the page and its header can carry
+LONGEST_FOUND = 1500  # letters: what fits beside the picture of the nerve
 TOO_LONG = re.compile(r"too long, (\d+)")  # how the page says which exercise it could not set
 ALWAYS = "Always stop and seek urgent help"  # begins what the stop card says once for all
 
@@ -42,6 +43,20 @@ class Clinic:
         for field, value in (("clinic name", self.name), ("clinic phone", self.phone), ("emergency number", self.emergency)):
             if not value.strip():
                 raise InputError(field, "the stop card cannot be printed without it.", "Enter it in the clinic's settings.")
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What stands before the week: what was found in the therapist's words, the goals, the nerve as SVG. Each may be empty."""
+
+    found: str = ""
+    goals: tuple[str, ...] = ()
+    nerve: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse words that do not fit the page."""
+        if len(self.found) > LONGEST_FOUND:
+            raise InputError("what was found", f"it has {len(self.found)} letters.", f"Keep it to {LONGEST_FOUND} for the hand-out.")
 
 
 @dataclass(frozen=True)
@@ -82,17 +97,20 @@ def handout_pdf(
     language: str = "en",
     look: str = DEFAULT,
     translate: Callable[[str], str] = str,
+    cover: Cover | None = None,
 ) -> bytes:
     """The hand-out as PDF bytes.
 
     `translate` turns each English text of the library (name, instructions, pose, stop rule) into the patient's language; the fixed words
-    of the page are there in English and Spanish. Raises InputError for no items, an unknown exercise, look or language, a name too long.
+    of the page are there in English and Spanish. With a `cover` the paper begins
+    with what was found. Raises InputError for no items, an unknown exercise, look or language, a name too long.
     """
     import typst
 
     data = page_data(
         items, clinic=clinic, patient_name=patient_name, printed_on=printed_on, language=language, look=look, translate=translate
     )
+    data["cover"] = {"found": cover.found, "goals": list(cover.goals), "nerve": cover.nerve} if cover else None
     noon = int(dt.datetime.combine(printed_on, dt.time(12), dt.UTC).timestamp())
     try:
         made = typst.compile(TEMPLATE.encode(), format="pdf", sys_inputs={"data": json.dumps(data)}, pdf_standards=["ua-1"], timestamp=noon)

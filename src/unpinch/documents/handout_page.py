@@ -39,6 +39,28 @@ TEMPLATE = r"""
   [#w.at("from"): #data.clinic.name#if data.clinic.therapist != "" [ · #w.therapist: #data.clinic.therapist]], [],
 )
 
+#if data.cover != none {
+  v(4mm)
+  grid(
+    columns: if data.cover.nerve != "" { (1fr, 78mm) } else { (1fr,) }, column-gutter: 6mm,
+    {
+      if data.cover.found != "" {
+        heading(level: 2, w.found)
+        for line in data.cover.found.split("\n") { par(line) }
+      }
+      if data.cover.goals.len() > 0 {
+        v(3mm)
+        heading(level: 2, w.goals)
+        list(..data.cover.goals)
+      }
+    },
+    ..if data.cover.nerve != "" {
+      (image(bytes(data.cover.nerve), format: "svg", width: 78mm, height: 190mm, fit: "contain", alt: w.nerve),)
+    },
+  )
+  pagebreak()
+}
+
 #v(4mm)
 == #w.overview
 #text(size: 11pt, w.tick)

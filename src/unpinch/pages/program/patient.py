@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from unpinch.actions import program as programs
 from unpinch.actions import questions
 from unpinch.actions.clinic import with_numbers
+from unpinch.actions.handout import handout_for
 from unpinch.actions.program import Program
 from unpinch.pages.base.guard import Request, guarded
 from unpinch.pages.program import present
@@ -35,6 +36,7 @@ def show(request: Request, program: Program) -> HttpResponse:
         "nerve": present.nerve(program.found),
         "card": present.red_card(program),
         "paint": present.paint(),
+        "handout": handout_for(program),
         "asked": () if request.actor.staff else questions.asked_by(request.actor, program.episode),
         "all_translated": all(line.translated for line in program.exercises),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unpinch.pages.program import asking, clinic, patient
+from unpinch.pages.program import asking, clinic, paper, patient
 
 app_name = "program"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("<uuid:episode_id>/teach/", clinic.teach, name="teach"),
     path("<uuid:episode_id>/teach/<slug:item>/", clinic.teach_item, name="teach_item"),
     path("<uuid:episode_id>/questions/", asking.letterbox, name="questions"),
+    path("<uuid:episode_id>/handout/", paper.handout, name="handout"),
 ]

@@ -171,7 +171,7 @@ def test_buttons_are_as_big_as_a_finger(room: Universe, page_as: PageAs) -> None
     alice = Therapist(page_as("alice", phone=True), room)
     for width in (390, 768):
         alice.page.set_viewport_size({"width": width, "height": 844})
-        small = "all => all.map(b => b.getBoundingClientRect()).filter(r => r.width && (r.width < 36 || r.height < 43.5)).length"
+        small = "all => all.map(b => b.getBoundingClientRect()).filter(r => r.width && (r.width < 43.5 || r.height < 43.5)).length"
         assert alice.page.locator(".opt, .sweep, .positions a").evaluate_all(small) == 0
 
 

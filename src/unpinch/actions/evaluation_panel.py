@@ -137,7 +137,7 @@ def _next(test: TestView, position: str) -> Next:
 class Turned:
     """What the patient may see: the therapist's words and the signed place; without a signature a picture of the nerve and nothing else."""
 
-    name: str
+    language: str
     signed: bool
     found: str
     side: str
@@ -150,5 +150,5 @@ def turned(actor: Actor, episode_id: uuid.UUID | str) -> Turned:
     episode = episode_for(actor, ACT, episode_id)
     row = Judgement.objects.filter(episode=episode).order_by("-signed_at").first()
     if row is None:
-        return Turned(episode.patient.full_name, False, "", "", "", "")
-    return Turned(episode.patient.full_name, True, row.found, row.side, row.area, row.root)
+        return Turned(episode.patient.language, False, "", "", "", "")
+    return Turned(episode.patient.language, True, row.found, row.side, row.area, row.root)

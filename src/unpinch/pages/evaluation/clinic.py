@@ -7,6 +7,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
 from unpinch.actions import evaluation, evaluation_panel, evaluation_sheet
@@ -61,9 +62,11 @@ def done(request: Request, episode_id: uuid.UUID) -> HttpResponse:
 @guarded("evaluation.enter")
 @require_GET
 def turned(request: Request, episode_id: uuid.UUID) -> HttpResponse:
-    """The screen as the patient may see it."""
+    """The screen as the patient may see it, in the patient's language."""
     found = evaluation_panel.turned(request.actor, episode_id)
-    return render(request, "evaluation/turned.html", {"turned": found, "picture": nerve_for_patient(found), "episode_id": episode_id})
+    with override(found.language):
+        context = {"turned": found, "picture": nerve_for_patient(found), "episode_id": episode_id, "LANGUAGE_CODE": found.language}
+        return render(request, "evaluation/turned.html", context)
 
 
 # ---- without script ----------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from unpinch.actions import library
 from unpinch.actions.access import can, episode_for
 from unpinch.actions.actor import Actor, relation_to_episode
 from unpinch.actions.assessment import knowledge
+from unpinch.actions.dose_words import dose_lines
 from unpinch.actions.heading import EpisodeLine, Person, episode_line, person_view
 from unpinch.actions.judgement_page import SignedJudgement, history_of
 from unpinch.actions.plan import Draft, answer_for, draft_of, ladder_of
@@ -198,6 +199,11 @@ class Board:
     waits: tuple[Wait, ...] = ()
     prepared_by: str = ""
     edited_at: dt.datetime | None = None
+
+    @property
+    def seen(self) -> list[tuple[ItemView, tuple[str, ...]]]:
+        """The home exercises with their doses in the patient's words, in the language that is spoken when it is asked for."""
+        return [(item, dose_lines(item.dose)) for item in (self.sections or {}).get("home", ())]
 
     @property
     def items(self) -> list[ItemView]:

@@ -1,14 +1,14 @@
 """Sign a judgement: the machine's view on the left, the therapist's on the right, agreement and reason while choosing."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,7 +21,7 @@ from unpinch.anatomy.nerve_places import PLACES
 from unpinch.pages.base.guard import Request, guarded
 from unpinch.terms.errors import InputError
 
-SIDES = {"left": "Left", "right": "Right", "both": "Both sides"}
+SIDES = {"left": gettext_noop("Left"), "right": gettext_noop("Right"), "both": gettext_noop("Both sides")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +69,30 @@ def sign(request: Request, episode_id: uuid.UUID) -> HttpResponse:
             return _signed(request, episode_id, given)
         except InputError as error:
             wrong = error
+    return render(request, "judgement/sign.html", _form(page, given, wrong), status=400 if wrong else 200)
+
+
+def _form(page: JudgementPage, given: Given, wrong: InputError | None) -> dict[str, object]:
+    """Both views; without words of the therapist's own yet, the first wording for the patient stands there."""
     language = page.person.language_code
     if not given.found:
         text = starter_text(given.lead, given.area, given.side, language)
-        given = Given(**{**_fields(given), "found": text, "composed": text})
-    context = {**_words(given), "patient_language": language, "page": page, "given": given, "wrong": wrong, "choices": _choices(page), "roots": ROOTS, "mixed": MIXED}
-    context |= {"places": [(place, _(label)) for place, label in PLACES.items()], "sides": [(s, _(w)) for s, w in SIDES.items()]}
-    context["overrides"] = bool(page.first and given.lead and given.lead != page.first.id)
-    context |= {"stages": [(stage, _(word)) for stage, word in STAGE_WORDS.items()], "machine_picture": _machine(page)}
-    return render(request, "judgement/sign.html", context, status=400 if wrong else 200)
+        given = replace(given, found=text, composed=text)
+    return {
+        **_words(given),
+        "page": page,
+        "given": given,
+        "wrong": wrong,
+        "patient_language": language,
+        "overrides": bool(page.first and given.lead and given.lead != page.first.id),
+        "choices": _choices(page),
+        "mixed": MIXED,
+        "roots": ROOTS,
+        "places": [(place, _(label)) for place, label in PLACES.items()],
+        "sides": [(side, _(word)) for side, word in SIDES.items()],
+        "stages": [(stage, _(word)) for stage, word in STAGE_WORDS.items()],
+        "machine_picture": _machine(page),
+    }
 
 
 def _signed(request: Request, episode_id: uuid.UUID, given: Given) -> HttpResponse:
@@ -109,13 +124,9 @@ def words(request: Request, episode_id: uuid.UUID) -> HttpResponse:
     given = Given.sent(request)
     if given.found.strip() in ("", given.composed.strip()):
         text = starter_text(given.lead, given.area, given.side, person.language_code)
-        given = Given(**{**_fields(given), "found": text, "composed": text})
+        given = replace(given, found=text, composed=text)
     part = "judgement/warning.html" if request.headers.get("HX-Target") == "found-warning" else "judgement/words.html"
     return render(request, part, {**_words(given), "given": given, "patient_language": person.language_code})
-
-
-def _fields(given: Given) -> dict[str, object]:
-    return {name: getattr(given, name) for name in Given.__dataclass_fields__}
 
 
 def _words(given: Given) -> dict[str, object]:

@@ -17,6 +17,7 @@ from unpinch.actions import plan as planning
 from unpinch.actions import plan_settle, templates
 from unpinch.actions.plan import Change
 from unpinch.actions.plan_board import board
+from unpinch.actions.plan_search import Found
 from unpinch.actions.versions import EditConflictError
 from unpinch.pages.base.guard import Request, guarded
 from unpinch.pages.plan.conflict import differences
@@ -30,7 +31,8 @@ def _add(sent: QueryDict) -> tuple[Change, str]:
 
 
 def _place(sent: QueryDict) -> str:
-    return sent["place"] if sent.get("place") in ("home", "clinic") else ""
+    place = str(sent.get("place", ""))
+    return place if place in ("home", "clinic") else ""
 
 
 def _remove(sent: QueryDict) -> tuple[Change, str]:
@@ -162,7 +164,8 @@ def propose(request: Request, episode_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def favorite(request: Request, episode_id: uuid.UUID) -> HttpResponse:
     """Save the items as a favorite, or put a favorite in: what this person may not have is refused and listed."""
-    sent, refused = request.POST, ()
+    sent = request.POST
+    refused: tuple[Found, ...] = ()
     try:
         if sent.get("do") == "save":
             templates.save_template(request.actor, episode_id, name=sent.get("name", ""))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from unpinch.actions import library
 from unpinch.actions import own_exercises as own
+from unpinch.actions.access import clinic_for
 from unpinch.actions.versions import EditConflictError
 from unpinch.pages.base.guard import Request, guarded
 from unpinch.pages.library import words
@@ -98,6 +99,7 @@ def exercises(request: Request) -> HttpResponse:
 @guarded("clinic.templates")
 def exercise(request: Request, own_id: uuid.UUID | None = None) -> HttpResponse:
     """Write or change one."""
+    clinic_for(request.actor, "clinic.templates")
     row = own.own_exercise(request.actor, own_id) if own_id else None
     first = (
         {**row.attributes, "name": row.name, "instructions": row.instructions, "active": row.active, "version": row.version} if row else {}

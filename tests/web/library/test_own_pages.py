@@ -57,3 +57,7 @@ def test_assistant_reads_but_does_not_write(world: Universe) -> None:
 
 def test_front_desk_is_not_let_in(world: Universe) -> None:
     assert world.client("dina").get("/library/own/").status_code == 403
+
+
+def test_front_desk_sees_no_empty_form(world: Universe) -> None:
+    assert world.client("dina").get("/library/own/new/").status_code == 403

@@ -19,7 +19,7 @@ from unpinch.records.models import CarerLink, Episode, Membership, User
 
 PEOPLE = 12
 ROLES = ("therapist", "assistant", "front_desk", "manager")
-PATIENTS = ("emergency", "urgent_today", "half-way", "sent", "evaluation")
+PATIENTS = ("emergency", "urgent_today", "half-way", "sent", "evaluation", "active")
 MOST_PAGES = 40
 LINKS = "as => as.map(a => a.hasAttribute('download') ? '' : a.href)"
 seen_by_anybody: set[str] = set()
@@ -59,6 +59,7 @@ def patient(scene: str) -> User:
         "half-way": episodes.filter(attention="").exclude(intake_started_at=None),
         "sent": episodes.filter(status="intake", safety_hold=False).exclude(intake_sent_at=None),
         "evaluation": episodes.filter(status="evaluation"),
+        "active": episodes.filter(status="active"),
     }.get(scene, episodes.filter(attention=scene))
     return chosen[0].patient.user  # type: ignore[return-value]
 

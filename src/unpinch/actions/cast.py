@@ -73,19 +73,23 @@ SCENES: tuple[tuple[str, Q], ...] = (
     ("urgent", Q(attention__in=(TriageLevel.URGENT_TODAY.word, TriageLevel.URGENT_72H.word))),
     ("incomplete", Q(incomplete=True)),
     ("evaluation", Q(status="evaluation")),
+    ("active_paused", Q(status="active", plan_versions__suspensions__isnull=False, plan_versions__suspensions__lifted_at=None)),
     ("active", Q(status="active")),
     ("maintenance", Q(status="maintenance")),
 )
 
 
+TOLD_APART = ("emergency", "urgent", "incomplete", "active_paused")
+
+
 def _patients(clinic: Clinic) -> list[Player]:
-    """One patient for each scene, never the same one twice; those who can be told apart only by a level come first."""
+    """One patient for each scene, never the same one twice; those who can be told apart only by a level or a pause come first."""
     episodes = (
         Episode.objects.filter(clinic=clinic, patient__merged_into=None).select_related("patient").order_by("patient__created_at", "id")
     )
     taken: set[uuid.UUID] = set()
     chosen: dict[str, Episode] = {}
-    for scene, rule in sorted(SCENES, key=lambda each: each[0] not in ("emergency", "urgent", "incomplete")):
+    for scene, rule in sorted(SCENES, key=lambda each: each[0] not in TOLD_APART):
         found = episodes.filter(rule).exclude(patient__in=taken).first()
         if found:
             taken.add(found.patient_id)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from unpinch.demo.around import LEAD, open_in_need, prepare
 from unpinch.demo.clock import on
 from unpinch.demo.life import Life
 from unpinch.demo.people import PEOPLE, Person
 from unpinch.demo.samples import sample
-from unpinch.demo.scenes import Part, parts
-from unpinch.demo.staff import found_house
+from unpinch.demo.scenes import Part, Scene, parts
+from unpinch.demo.staff import House, found_house
 from unpinch.demo.stories import STORIES
 from unpinch.demo.telling import sex_of
 from unpinch.records.models import Clinic, Episode
@@ -21,6 +22,8 @@ from unpinch.terms.errors import InputError
 
 SEED, PATIENTS = 20, 60
 FOUNDED_DAYS = 60
+ON_THE_PHONE = "Rang Pier Street in tears after a bad night while the lead was away; I had to see what the first visit found."
+AT_THE_DOOR = "Stood at the Hillside desk with bad leg pain after closing time; I needed the answers given on the phone."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +42,36 @@ def build(seed: int = SEED, today: dt.date | None = None, patients: int = PATIEN
     if Clinic.objects.exists():
         raise InputError("demo", "there is a clinic already.", "Use an empty data folder, or make demo FRESH=1.")
     rng, now = random.Random(seed), now or timezone.now()
-    with transaction.atomic(), on(now - dt.timedelta(FOUNDED_DAYS)):
+    with transaction.atomic():  # one for all: thousands of small changes, each waiting for the disk, would take a minute
+        return _build(rng, now, today, patients)
+
+
+def _build(rng: random.Random, now: dt.datetime, today: dt.date | None, patients: int) -> Built:
+    with on(now - dt.timedelta(FOUNDED_DAYS)):
         house = found_house()
+        forms = prepare(house)
     zone = zoneinfo.ZoneInfo(house.clinic.time_zone)
     today = today or now.astimezone(zone).date()
     chosen = parts(patients)
     people = cast_people(rng, chosen)
-    lives = [Life(house, person, part, rng, today, now, number) for number, (person, part) in enumerate(zip(people, chosen, strict=True))]
+    lives = [
+        Life(house, person, part, rng, today, now, number, forms) for number, (person, part) in enumerate(zip(people, chosen, strict=True))
+    ]
     for life in lives:
-        with transaction.atomic():
-            life.live()
+        life.live()
+    _open_in_need(house, lives)
     return Built(house.clinic, tuple(life.episode for life in lives))
+
+
+def _open_in_need(house: House, lives: list[Life]) -> None:
+    """Two records were opened in need by somebody of the other place: one was looked at since, one waits for the manager."""
+    visited = next((life for life in lives if life.place == 1 and life.part.scene is Scene.EVALUATION), None)
+    if visited:
+        then = visited.at(5, 15, 20)
+        open_in_need(house, then, LEAD, visited.patient, ON_THE_PHONE, visited.at(4, 9, 5))
+    elsewhere = next((life for life in lives if life.place == 0 and life.part.scene is Scene.SENT), None)
+    if elsewhere:
+        open_in_need(house, elsewhere.at(1, 17, 40), "Amina Yusuf", elsewhere.patient, AT_THE_DOOR)
 
 
 def cast_people(rng: random.Random, chosen: list[Part]) -> list[Person]:

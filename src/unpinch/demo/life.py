@@ -8,7 +8,9 @@ import datetime as dt
 import json
 import random
 import re
+import uuid
 import zoneinfo
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -21,14 +23,18 @@ from unpinch.actions.consents import digest_of, say, text_of
 from unpinch.actions.documents import attach
 from unpinch.actions.flags import clear_flag
 from unpinch.actions.intake import save_screen, send_intake
+from unpinch.actions.intake_questionnaire import answer_form
 from unpinch.actions.invitations import invite_patient
 from unpinch.actions.people import join_care_team, move_episode, open_episode, register_patient
+from unpinch.anatomy.facts import asks
 from unpinch.clinical.intake.form import IntakeAnswer
+from unpinch.demo.around import form_answers
+from unpinch.demo.care import answer_missing, ask, ask_again, asked_at_visit, find_later, side_signed, sign_off
 from unpinch.demo.clock import on
 from unpinch.demo.paper import report, title_of
 from unpinch.demo.people import CARERS, STREETS, Person
 from unpinch.demo.samples import age_in, examined, sample
-from unpinch.demo.scenes import Part, Scene
+from unpinch.demo.scenes import NEWER_FINDING, Part, Scene
 from unpinch.demo.staff import House
 from unpinch.demo.stories import STORIES
 from unpinch.demo.telling import Teller, Told, posted, shift_of, tell
@@ -47,7 +53,12 @@ CLEARED_BY = {
         "Back, hips and strength today; read the doctor's letter.",
     ),
 }
+ASSISTANT = "Theo Brandt"
+LONG_AGO = {Scene.EVALUATION: 12, Scene.ACTIVE: 20, Scene.CLEARED: 18, Scene.CLOSED: 45, Scene.SEEN_TO: 4, Scene.STOPPED: 2}
+"""Days since somebody was registered, at least."""
 HALF_WAY = "general"
+BOTH_LEGS, ASKS_WHICH_LEG = "ces_bilateral", "start"
+"""Who paints both legs is asked at once again which leg it is, and leaves that screen with the answer it holds."""
 STORY = "own.story"
 DATES = ("finding.symptom_onset_date", "patient.due_date")
 SCORES = ("patient.leg_pain_now", "patient.leg_pain_worst", "patient.back_pain_now")
@@ -67,6 +78,8 @@ class Life:
     today: dt.date
     now: dt.datetime
     number: int
+    forms: Mapping[str, uuid.UUID] = field(default_factory=dict)
+    """The clinic's own form in each language."""
     patient: Patient = field(init=False)
     episode: Episode = field(init=False)
 
@@ -87,6 +100,10 @@ class Life:
     def lead(self) -> User:
         team = self.house.therapists(self.house.places[self.place])
         return team[(self.number // 2) % len(team)]
+
+    @property
+    def assisted(self) -> bool:
+        return self.number % 4 == 0
 
     @property
     def therapist(self) -> Actor:
@@ -111,18 +128,21 @@ class Life:
     def live(self) -> None:
         """Let it happen, as far as the part goes."""
         scene = self.part.scene
-        long_ago = {Scene.EVALUATION: 12, Scene.CLEARED: 18, Scene.CLOSED: 45, Scene.SEEN_TO: 4, Scene.STOPPED: 2}.get(scene, 3)
-        registered = long_ago + self.rng.randrange(0, 12 if scene in (Scene.EVALUATION, Scene.CLOSED) else 2)
+        long_ago = LONG_AGO.get(scene, 3)
+        registered = long_ago + self.rng.randrange(0, 12 if scene in (Scene.EVALUATION, Scene.ACTIVE, Scene.CLOSED) else 2)
         with on(self.at(registered, 9, self.rng.randrange(60))):
             self.register()
         if scene is not Scene.INVITED:
             self.intake(registered - 1)
-        if scene in (Scene.EVALUATION, Scene.CLEARED, Scene.CLOSED):
+        if scene in (Scene.EVALUATION, Scene.ACTIVE, Scene.CLEARED, Scene.CLOSED):
             self.first_visit(registered - 4)
         if scene is Scene.CLOSED:
             with on(self.at(6, 16)):
                 self.move(Status.CLOSED, "Better; no further visits wanted. Knows what to do if it comes back.")
         for extra in self.part.extras:
+            if extra == NEWER_FINDING:
+                self.later_finding()
+                continue
             self.extra(extra, registered - 1)
         self.book()
 
@@ -143,8 +163,8 @@ class Life:
         complaint = STORIES[self.part.example].complaint
         self.episode = open_episode(desk, self.patient.id, complaint=complaint, location=self.house.places[self.place], lead=self.lead.id)
         invite_patient(desk, self.patient.id)
-        if self.number % 4 == 0:
-            join_care_team(self.therapist, self.episode.id, self.house.users["Theo Brandt"].id)
+        if self.assisted:
+            join_care_team(self.therapist, self.episode.id, self.house.users[ASSISTANT].id)
         self.patient.refresh_from_db()
 
     def intake(self, days_ago: int) -> None:
@@ -160,10 +180,17 @@ class Life:
             self.write(self.told(HALF_WAY if scene is Scene.HALF else ""), began)
         if scene is not Scene.HALF:
             with on(min(began + dt.timedelta(minutes=9), self.now)):
+                self.answer_form()
                 send_intake(self.oneself, self.episode.id)
             if scene is not Scene.SENT or self.number % 2:
                 self.acknowledge_all()
         self.episode.refresh_from_db()
+
+    def answer_form(self) -> None:
+        """Two of three answer the clinic's own form too."""
+        form = self.forms.get(self.patient.language)
+        if form and self.number % 3:
+            answer_form(self.oneself, self.episode.id, form, posted=form_answers(self.rng, self.patient.language))
 
     def agree(self) -> None:
         for kind in ("data", "treatment"):
@@ -171,7 +198,9 @@ class Life:
             say(self.oneself, self.patient.id, kind=kind, given=True, digest=digest_of(text))
 
     def told(self, until: str = "") -> Told:
-        return _told(self.part.example, self.teller.born.year, self.person.sex, self.today, until)
+        if self.part.scene in (Scene.STOPPED, Scene.SEEN_TO):
+            return _told(self.part.example, self.person.sex, self.today, until)
+        return _told(self.part.example, self.person.sex, self.today).as_far_as(until)
 
     def write(self, told: Told, began: dt.datetime) -> None:
         """Store the answers screen by screen, half a minute apart, as saving as one goes would have."""
@@ -190,6 +219,9 @@ class Life:
                 rows.append(FactEntry(**entered, fact=answer.fact, side=side, value=plain, screen=screen, **words))
             if screen == "body_chart" and told.chart:
                 BodyChartEntry.objects.create(**entered, chart=json.loads(told.chart.to_json()))
+                if any(ask.flag == BOTH_LEGS for ask in asks(told.chart)):
+                    back = min(moment + dt.timedelta(seconds=15), self.now)
+                    left.append(ScreenDone(**{**entered, "at": back, "received_at": back}, screen=ASKS_WHICH_LEG))
         FactEntry.objects.bulk_create(rows)
         ScreenDone.objects.bulk_create(left)
         Episode.objects.filter(id=self.episode.id).update(intake_started_at=began)
@@ -255,19 +287,45 @@ class Life:
             )
             relation = relation_to_episode(self.therapist, self.episode, began)
             note_change(self.therapist, "chart.entry", self.patient, relation, "episode", self.episode.id)
+            if self.part.scene is Scene.ACTIVE:
+                ask(self.therapist, self.episode, asked_at_visit(sample(self.part.example)), "first")
+                answer_missing(self.therapist, self.episode, began)
             assess_episode(self.therapist, self.episode, reason="evaluation")
+        if self.part.scene is Scene.ACTIVE:
+            self.sign_off(began)
         self.later_visits(began)
+        if self.part.scene is Scene.ACTIVE:
+            self.newest_visit()
         if self.part.scene is Scene.CLEARED:
             with on(min(began + dt.timedelta(hours=26), self.now - LEAST_AGO)):
                 self.clear()
 
+    def sign_off(self, began: dt.datetime) -> None:
+        """Judgement and plan, signed at the end of the first visit; the assistant prepared the draft where one is on the team."""
+        helper = self.house.actor(self.house.users[ASSISTANT]) if self.assisted else None
+        self.episode.refresh_from_db()
+        sign_off(self.therapist, helper, self.episode, example=self.part.example, side=side_signed(sample(self.part.example)), began=began)
+        self.episode.refresh_from_db()
+
+    def later_finding(self) -> None:
+        """This morning's finding, which the signed plan did not know of."""
+        with on(min(self.at(0, 9), self.now - LEAST_AGO)):
+            find_later(self.therapist, self.episode)
+
     def later_visits(self, began: dt.datetime) -> None:
         """A visit each week since; now and then one is missed."""
         moment = began + dt.timedelta(7)
-        while moment < self.now - dt.timedelta(1):
+        while moment < self.now - dt.timedelta(3 if self.part.scene is Scene.ACTIVE else 1):
             missed = self.rng.random() < 0.12
             self.visit(moment, "treatment", Visit.State.MISSED if missed else Visit.State.DONE)
             moment += dt.timedelta(7)
+
+    def newest_visit(self) -> None:
+        """Yesterday's visit, where the therapist asked again what is asked every time."""
+        moment = self.slot(self.today - dt.timedelta(1))
+        self.visit(moment, "treatment", Visit.State.DONE)
+        with on(moment + dt.timedelta(minutes=5)):
+            ask_again(self.therapist, self.episode)
 
     def clear(self) -> None:
         """A clinician closes what was examined and found harmless."""
@@ -310,7 +368,7 @@ class Life:
         day = self.today + dt.timedelta(self.part.visit)
         if day.weekday() == 6 and self.part.visit:
             day += dt.timedelta(1)
-        kind = "treatment" if self.part.scene in (Scene.EVALUATION, Scene.CLEARED) else "evaluation"
+        kind = "treatment" if self.part.scene in (Scene.EVALUATION, Scene.ACTIVE, Scene.CLEARED) else "evaluation"
         start = self.slot(day)
         if kind == "evaluation" and start < self.now:  # a first visit that is over would have begun the evaluation
             start = self.slot(day + dt.timedelta(3 if day.weekday() == 4 else 1))
@@ -337,6 +395,7 @@ class Life:
 
 
 @cache
-def _told(example: str, born: int, sex: str, today: dt.date, until: str) -> Told:
-    """What people of one age tell with this story; told once, because a form of a hundred questions takes its time."""
-    return tell(knowledge(), Teller(STORIES[example], sample(example), dt.date(born, 1, 1), sex, "en"), today, until=until)
+def _told(example: str, sex: str, today: dt.date, until: str = "") -> Told:
+    """What people tell with this story, all of the age the sample case states; told once, because a hundred questions take their time."""
+    born = dt.date(today.year - age_in(sample(example)), 1, 1)
+    return tell(knowledge(), Teller(STORIES[example], sample(example), born, sex, "en"), today, until=until)

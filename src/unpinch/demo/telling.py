@@ -7,7 +7,7 @@ unanswered, except "none of these", which a person who reads a list to its end d
 import datetime as dt
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from unpinch.anatomy.chart import BodyChart, from_form
 from unpinch.anatomy.facts import facts as chart_facts
@@ -62,26 +62,39 @@ class Told:
     screens: list[tuple[str, list[IntakeAnswer]]] = field(default_factory=list)
     chart: BodyChart | None = None
 
+    def as_far_as(self, until: str) -> "Told":
+        """The same as far as a screen, to the end where it was not shown; the chart is painted before most."""
+        reached = next((number for number, (screen, _) in enumerate(self.screens, 1) if screen == until), len(self.screens))
+        return Told(self.screens[:reached], self.chart)
+
     @property
     def answers(self) -> list[IntakeAnswer]:
         return [answer for _, answers in self.screens for answer in answers]
 
 
 def tell(knowledge: Knowledge, teller: Teller, today: dt.date, *, until: str = "") -> Told:
-    """Answer the form as far as `until`, or to its end: each screen, and then what its answers opened on it."""
+    """Answer the form as far as `until`, or to its end: each screen, and then what its answers opened on it.
+
+    Only as much of the form is built as was reached: a screen depends on those before it, never on those after.
+    """
     told, form = Told(), load_form(knowledge)
 
     def look() -> tuple[Screen, ...]:
         seen = chart_facts(told.chart) if told.chart else ()
-        return screens(knowledge, form, told.answers, today=today, seen=seen)
+        return screens(knowledge, replace(form, screens=form.screens[:reach]), told.answers, today=today, seen=seen)
 
-    shown, left = look(), set[str]()
-    while screen := next((screen for screen in shown if screen.id not in left), None):
+    reach, left = 1, set[str]()
+    shown = look()
+    while reach <= len(form.screens):
+        screen = next((screen for screen in shown if screen.id not in left), None)
+        reach += 1
+        if screen is None:
+            shown = look()
+            continue
         left.add(screen.id)
         if screen.kind == "body_chart":
             told.chart = from_form(teller.marks)
-        if screen.id not in teller.story.skip:
-            shown = _answer(teller, screen, told, look)
+        shown = look() if screen.id in teller.story.skip else _answer(teller, screen, told, look)
         if screen.id == until:
             break
     return told

@@ -4,8 +4,24 @@ import datetime as dt
 
 import pytest
 
+from unpinch.actions.judgement import judgement_of
+from unpinch.actions.plan_safety import plan_in_force, recheck
 from unpinch.demo import Built, build
-from unpinch.records.models import Alert, AuditRow, Clearance, Document, Episode, FactEntry, Visit
+from unpinch.records.models import (
+    Alert,
+    AuditRow,
+    BreakGlass,
+    Clearance,
+    Document,
+    Episode,
+    FactEntry,
+    Questionnaire,
+    QuestionnaireAnswer,
+    StandingAdvice,
+    Suspension,
+    Teaching,
+    Visit,
+)
 from unpinch.terms.errors import InputError
 
 NOW = dt.datetime(2026, 11, 27, 15, 0, tzinfo=dt.UTC)
@@ -37,7 +53,7 @@ def people(built: Built) -> list[tuple[str, str, str, bool]]:
 def test_every_scene_is_there(built: Built) -> None:
     levels = {attention for _, _, attention, _ in people(built)}
     assert {"", "proceed", "caution", "refer", "urgent_72h", "urgent_today", "emergency"} <= levels
-    assert {"intake", "evaluation", "closed"} == {status for _, status, _, _ in people(built)}
+    assert {"intake", "evaluation", "active", "closed"} == {status for _, status, _, _ in people(built)}
 
 
 def test_emergency_waits_and_another_is_settled(built: Built) -> None:
@@ -51,6 +67,37 @@ def test_cleared_flags_no_longer_hold(built: Built) -> None:
     cleared = Episode.objects.filter(id__in=Clearance.objects.values("episode"))
     assert cleared.exists()
     assert not cleared.filter(safety_hold=True).exists()
+
+
+def test_plan_of_the_active_is_in_force(built: Built) -> None:
+    active = Episode.objects.filter(status="active")
+    assert active.count() >= 3
+    assert {plan_in_force(episode) is not None and judgement_of(episode) is not None for episode in active} == {True}
+
+
+def test_patients_have_a_program_today(built: Built) -> None:
+    for episode in Episode.objects.filter(status="active"):
+        suspended = recheck(episode, NOW, cause="served")
+        assert not suspended
+        assert Teaching.objects.filter(episode=episode, taught_back=True).exists()
+
+
+def test_newer_finding_pauses_one_exercise(built: Built) -> None:
+    assert list(Suspension.objects.values_list("item", "condition")) == [("prone-lying", "cannot_lie_prone")]
+
+
+def test_waiting_page_is_signed_in_both_languages(built: Built) -> None:
+    assert set(StandingAdvice.objects.exclude(signed_at=None).values_list("language", flat=True)) == {"en", "es"}
+
+
+def test_one_opening_waits_and_one_is_reviewed(built: Built) -> None:
+    assert sorted(opening.reviewed_at is None for opening in BreakGlass.objects.all()) == [False, True]
+
+
+def test_some_answered_the_own_form(built: Built) -> None:
+    assert Questionnaire.objects.filter(active=True).count() == 2
+    answered = set(QuestionnaireAnswer.objects.values_list("episode", flat=True))
+    assert 0 < len(answered) < Episode.objects.exclude(intake_sent_at=None).count()
 
 
 def test_nothing_but_visits_lies_ahead(built: Built) -> None:

@@ -26,7 +26,8 @@ SCENES = {
     "urgent": _("Needs to be seen soon: instruction, deadline and number."),
     "incomplete": _("Left a question open that matters, or gave two answers that differ."),
     "evaluation": _("Had a first visit: what the clinic knows so far, in plain words."),
-    "active": _("Is being treated."),
+    "active_paused": _("Has a signed plan, and a newer finding that pauses one exercise of it."),
+    "active": _("Has a signed plan: the program on the phone."),
     "maintenance": _("Is better, and stays in touch."),
     "carer": _("Helps somebody with their consent; what concerns mood stays hidden."),
 }

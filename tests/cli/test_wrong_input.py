@@ -198,7 +198,9 @@ def test_interrupt_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGPIPE"), reason="pipes close differently here")
-@pytest.mark.parametrize("words", [["demo", "--cases"], ["vocabulary"], ["vocabulary", "--json"], ["vocabulary", "slump"], ["knowledge", "sources"]])
+@pytest.mark.parametrize(
+    "words", [["demo", "--cases"], ["vocabulary"], ["vocabulary", "--json"], ["vocabulary", "slump"], ["knowledge", "sources"]]
+)
 def test_closed_pipe_ends_quietly(words: list[str]) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     command = subprocess.Popen([sys.executable, "-m", "unpinch", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)

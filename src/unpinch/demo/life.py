@@ -321,8 +321,8 @@ class Life:
             moment += dt.timedelta(7)
 
     def newest_visit(self) -> None:
-        """Yesterday's visit, where the therapist asked again what is asked every time."""
-        moment = self.slot(self.today - dt.timedelta(1))
+        """The visit of the last working day, where the therapist asked again what is asked every time."""
+        moment = self.slot(self.today - dt.timedelta(2 if self.today.weekday() == 0 else 1))
         self.visit(moment, "treatment", Visit.State.DONE)
         with on(moment + dt.timedelta(minutes=5)):
             ask_again(self.therapist, self.episode)

@@ -1,7 +1,6 @@
 """Build the sample clinic: found the house, then let each story happen on the days it would have taken."""
 
 import datetime as dt
-import gc
 import random
 import zoneinfo
 from dataclasses import dataclass
@@ -9,7 +8,6 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from unpinch.actions.assessment import knowledge
 from unpinch.demo.around import LEAD, open_in_need, prepare
 from unpinch.demo.clock import on
 from unpinch.demo.life import Life
@@ -44,8 +42,6 @@ def build(seed: int = SEED, today: dt.date | None = None, patients: int = PATIEN
     if Clinic.objects.exists():
         raise InputError("demo", "there is a clinic already.", "Use an empty data folder, or make demo FRESH=1.")
     rng, now = random.Random(seed), now or timezone.now()
-    knowledge()
-    gc.freeze()  # what the knowledge base holds stays: looking through it again and again for garbage takes a tenth of the time
     with transaction.atomic():  # one for all: thousands of small changes, each waiting for the disk, would take a minute
         return _build(rng, now, today, patients)
 

@@ -7,6 +7,8 @@ With CI=true nothing may be skipped: there, what a test needs has to be present.
 """
 
 import os
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -24,3 +26,19 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if skipped and os.environ.get("CI") == "true":
         reporter.write_line(f"\n{skipped} skipped, and with CI=true nothing may be: install what the lines above name")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The one Chromium of a test process: its driver runs a loop that a second one in the same thread refuses to stand beside."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.support.browser import FLAGS
+    from tests.support.need import chromium
+
+    path = chromium()
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the driver's loop runs in this thread; nothing of ours is asynchronous
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=path, args=FLAGS)
+        yield opened
+        opened.close()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from hypothesis import given, settings
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from tests.anatomy.chart_page import STATIC, page
 from tests.anatomy.strategies import chart, strokes
@@ -22,28 +22,12 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: the body chart was not tried in a browser"),
 ]
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'"
 TYPES = {".css": "text/css", ".js": "text/javascript"}
 PHONE = {"width": 390, "height": 844}
 LEG = Stroke("back", "pain", ((180, 440), (185, 560), (180, 640), (170, 740)))
 
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ the test at its end. The server runs the real application with the real middlewa
 what a test stores is committed and gone afterwards. Without Chromium the stories are skipped with one line (an error with CI=true).
 """
 
-import os
 from collections.abc import Iterator
 from threading import Thread
 from typing import Any
@@ -21,11 +20,10 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 from django.test.testcases import QuietWSGIRequestHandler, ThreadedWSGIServer
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.support.browser import DESKTOP, FLAGS, PHONE, WAIT_MS, AxeCheck, PageAs, Watch
+from tests.support.browser import DESKTOP, PHONE, WAIT_MS, AxeCheck, PageAs, Watch
 from tests.support.database import end_other_sessions, flush_that_works
-from tests.support.need import chromium
 from tests.support.universe import Universe, draw_universe
 from unpinch.records.models import User
 
@@ -56,16 +54,6 @@ def clinic_address(django_db_setup: None, django_db_blocker: Any) -> Iterator[st
 def clinic_server(clinic_address: str, transactional_db: None) -> str:
     """The address of the clinic, with the database of this test behind it."""
     return clinic_address
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop in this thread; nothing here is asynchronous
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=path, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def press(world: Universe, pick: str, **more: str) -> None:
 
 
 def kept(world: Universe) -> list[tuple[Any, ...]]:
-    rows = FactEntry.objects.filter(episode=world.ana_episode, replaced_by=None).order_by("fact", "side")
+    rows = FactEntry.objects.filter(episode=world.ana_episode, replaced_by=None).order_by("fact", "side", "received_at")
     return [(row.fact.removeprefix("finding."), row.side, row.value) for row in rows]
 
 

@@ -76,7 +76,7 @@ class Page:
     more: dict[str, Any] = field(default_factory=dict)
 
 
-TEMPLATES = {"which_leg": "choice", "dates": "checklist"}
+TEMPLATES = {"which_leg": "choice", "dates": "checklist", "choices": "checklist"}
 
 
 def present_screen(view: ScreenView) -> Page:

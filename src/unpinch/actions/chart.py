@@ -36,7 +36,6 @@ from unpinch.records.models import (
     Document,
     Episode,
     FactEntry,
-    GoalEntry,
     RaisedFlag,
     TextEntry,
 )
@@ -227,7 +226,6 @@ def load_chart(episode: Episode, now: dt.datetime) -> Chart:
     raised = list(RaisedFlag.objects.filter(episode=episode).order_by("-at"))
     cleared = list(Clearance.objects.filter(episode=episode).select_related("by").order_by("-at"))
     painted = BodyChartEntry.objects.filter(episode=episode, replaced_by=None).order_by("-at", "-received_at").first()
-    goals = GoalEntry.objects.filter(episode=episode, replaced_by=None).order_by("-at").first()
     documents = Document.objects.filter(episode=episode).select_related("by", "read_by").order_by("-at")
     alerts = (
         Alert.objects.filter(episode=episode, settled_at=None)
@@ -235,7 +233,7 @@ def load_chart(episode: Episode, now: dt.datetime) -> Chart:
         .select_related("episode__patient", "episode__location", "flag", "acknowledged_by")
     )
     body = body_of(painted)
-    scores = _goals(facts, goals)
+    scores = _goals(facts)
     return Chart(
         triage=triage_view(assessment, raised, cleared, facts, episode.clinic) if assessment else None,
         assessment=assessment_view(assessment) if assessment else None,
@@ -277,11 +275,8 @@ def _vital(fact: str, facts: Iterable[FactEntry]) -> Vital | None:
     return Vital(fact_label(fact), value_words(fact, row.value, answer=row.answer), row.at) if row else None
 
 
-def _goals(facts: Iterable[FactEntry], entry: GoalEntry | None) -> tuple[Score, ...]:
+def _goals(facts: Iterable[FactEntry]) -> tuple[Score, ...]:
     """The activities the patient wants back, 0 to 10 for how well each goes now."""
-    if entry is not None:
-        named = [(str(goal.get("activity", "")), goal.get("score")) for goal in entry.goals if isinstance(goal, dict)]
-        return tuple(Score(name, float(score), entry.at, None, None) for name, score in named if name and isinstance(score, int | float))
     newest: dict[str, FactEntry] = {}
     oldest: dict[str, FactEntry] = {}
     for row in facts:

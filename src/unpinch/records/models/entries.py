@@ -69,12 +69,6 @@ class BodyChartEntry(Entered):
     chart = models.JSONField()
 
 
-class GoalEntry(Entered):
-    """The activities somebody wants back, each with 0 to 10 for how well it goes now (patient-specific functional scale)."""
-
-    goals = models.JSONField()
-
-
 class ScreenDone(Entered):
     """A screen of the intake that was answered and left: progress, and proof that "none of these" was really ticked."""
 

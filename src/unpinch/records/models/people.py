@@ -61,6 +61,8 @@ class Membership(Row):
     role = models.CharField(max_length=20, choices=ROLES)
     locations = models.ManyToManyField(Location, blank=True)
     licensed_to_examine = models.BooleanField(default=False)
+    license_number = models.CharField(max_length=40, blank=True)
+    """Printed beside the signature on a plan of care and a letter; nobody checks it here."""
     credentials = models.JSONField(default=list)
     active = models.BooleanField(default=True)
 

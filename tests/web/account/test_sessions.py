@@ -218,3 +218,9 @@ def test_language_switch_leads_nowhere_else() -> None:
 
 def test_unknown_language_is_left_alone() -> None:
     assert settings.LANGUAGE_COOKIE_NAME not in Client().post(reverse("account:language"), {"language": "xx"}).cookies
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_patient_has_no_password_to_change(world: Universe, method: str) -> None:
+    answer = getattr(world.client("ana"), method)(reverse("account_change_password"))
+    assert answer.headers["Location"] == reverse("account:me")

@@ -61,7 +61,6 @@ logout = public("signing out; ends whatever session there is")(_logout)
 reauthenticate = guarded("account.own")(_reauthenticate)
 prove_by_code = guarded("account.own")(_prove_by_code)
 prove_by_passkey = guarded("account.own")(_prove_by_passkey)
-password = guarded("account.own")(_password)
 index = guarded("account.own")(_index)
 activate_app = guarded("account.own")(_activate_app)
 deactivate_app = guarded("account.own")(_deactivate_app)
@@ -69,6 +68,15 @@ passkeys = guarded("account.own")(_passkeys)
 name_passkey = guarded("account.own")(proved(_name_passkey))
 recovery_codes = guarded("account.own")(proved(_recovery_codes))
 new_recovery_codes = guarded("account.own")(proved(_new_recovery_codes))
+
+
+@guarded("account.own")
+def password(request: Request) -> HttpResponse:
+    """Change one's password; whoever has none, as every patient, goes back to their own account."""
+    if request.actor.user_id is None or not request.user.has_usable_password():
+        return redirect("account:me")
+    response: HttpResponse = _password(request)
+    return response
 
 
 @guarded("account.own")

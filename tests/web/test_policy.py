@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from tests.support.universe import Universe
 from unpinch.actions import access
 from unpinch.actions.access import NotFoundError, RefusedError
+from unpinch.actions.actor import relation_to_patient
 from unpinch.actions.policy import POLICY, Relation, Role, allows
+from unpinch.records.models import Episode
 
 EVERYBODY = ("alice", "bob", "asa", "dina", "eve", "max", "ana", "carla", "lin", "ben", "sid", "dora", "mona", "otto")
 STRANGERS = ("ben", "sid", "dora", "mona", "otto")
@@ -89,3 +92,15 @@ def test_act_lets_in_exactly_these(world: Universe, act: str) -> None:
 def test_stranger_finds_nothing(world: Universe, name: str, act: str) -> None:
     with pytest.raises(NotFoundError):
         access.patient_for(world.actor(name), act, world.ana_patient.id)
+
+
+def test_closed_episode_leaves_no_one_treating(world: Universe) -> None:
+    Episode.objects.filter(id=world.ana_episode.id).update(status="closed")
+    relation = relation_to_patient(world.actor("alice"), world.ana_patient, timezone.now())
+    assert relation is Relation.TEAM
+
+
+def test_treating_of_one_open_episode_is_enough(world: Universe) -> None:
+    Episode.objects.create(clinic=world.harbor, patient=world.ana_patient, opened_at=timezone.now(), status="closed")
+    relation = relation_to_patient(world.actor("alice"), world.ana_patient, timezone.now())
+    assert relation is Relation.TREATING

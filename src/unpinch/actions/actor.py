@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Q
 
 from unpinch.actions.policy import Relation, Role
+from unpinch.journey import Status
 from unpinch.records.models import BreakGlass, CarerLink, CareTeamMember, Episode, Invitation, Membership, Patient, User
 from unpinch.terms.errors import NotAllowedNowError
 
@@ -99,10 +100,12 @@ def physician_for(invitation: Invitation, *, route: str = "", request_id: str = 
 
 
 def relation_to_patient(actor: Actor, patient: Patient, now: dt.datetime) -> Relation:
-    """How an actor stands to a patient: the closest relation that holds."""
+    """How an actor stands to a patient: the closest relation that holds. Who treated in an episode that is closed treats no more."""
     key = ("patient", patient.id)
     if key not in actor.relations:
-        actor.relations[key] = _relation(actor, patient, list(patient.episodes.all()), now)
+        episodes = list(patient.episodes.all())
+        going_on = [episode for episode in episodes if episode.status != Status.CLOSED]
+        actor.relations[key] = _relation(actor, patient, episodes, now, treated=going_on)
     return actor.relations[key]
 
 
@@ -110,11 +113,11 @@ def relation_to_episode(actor: Actor, episode: Episode, now: dt.datetime) -> Rel
     """How an actor stands to one episode of a patient."""
     key = ("episode", episode.id)
     if key not in actor.relations:
-        actor.relations[key] = _relation(actor, episode.patient, [episode], now)
+        actor.relations[key] = _relation(actor, episode.patient, [episode], now, treated=[episode])
     return actor.relations[key]
 
 
-def _relation(actor: Actor, patient: Patient, episodes: list[Episode], now: dt.datetime) -> Relation:
+def _relation(actor: Actor, patient: Patient, episodes: list[Episode], now: dt.datetime, *, treated: list[Episode]) -> Relation:
     match actor.role:
         case Role.PATIENT:
             return Relation.SELF if actor.user_id and patient.user_id == actor.user_id else Relation.STRANGER
@@ -125,7 +128,7 @@ def _relation(actor: Actor, patient: Patient, episodes: list[Episode], now: dt.d
             return Relation.LINKED if len(episodes) == 1 and episodes[0].id in actor.linked_episodes else Relation.STRANGER
     if actor.clinic_id is None or patient.clinic_id != actor.clinic_id:
         return Relation.STRANGER
-    if _on_care_team(actor, episodes):
+    if _on_care_team(actor, treated):
         return Relation.TREATING
     if actor.role is Role.MANAGER or _same_place(actor, episodes):
         return Relation.TEAM

@@ -39,6 +39,7 @@ function putBack(form, words) {
     if (["checkbox", "radio"].includes(field.type)) field.checked = given.includes(field.value);
     else if (given.length) field.value = given.shift();
   }
+  form.closest("details")?.setAttribute("open", ""); // what comes back is seen
   const note = document.createElement("p");
   note.className = "banner";
   note.setAttribute("role", "status");

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from unpinch.actions.access import episode_for
 from unpinch.actions.actor import Actor
@@ -20,8 +21,10 @@ from unpinch.actions.chart_triage import TriageView, triage_view
 from unpinch.actions.documents import DocumentView, document_view
 from unpinch.actions.evaluation import ACT
 from unpinch.actions.evaluation_sheet import POSITION_LABELS, examined
+from unpinch.actions.judgement_page import site_for_patient
 from unpinch.actions.words import fact_label
 from unpinch.anatomy.chart import BodyChart
+from unpinch.anatomy.nerve_places import thigh_of
 from unpinch.assess import Assessment as Answer
 from unpinch.assess import without_plan
 from unpinch.knowledge.schema import Finding
@@ -143,6 +146,9 @@ class Turned:
     side: str
     area: str
     root: str
+    thigh: str = ""
+    site: str = ""
+    """The signed place in one sentence of the patient's."""
 
 
 def turned(actor: Actor, episode_id: uuid.UUID | str) -> Turned:
@@ -151,4 +157,6 @@ def turned(actor: Actor, episode_id: uuid.UUID | str) -> Turned:
     row = Judgement.objects.filter(episode=episode).order_by("-signed_at").first()
     if row is None:
         return Turned(episode.patient.language, False, "", "", "", "")
-    return Turned(episode.patient.language, True, row.found, row.side, row.area, row.root)
+    with override(episode.patient.language):
+        site = site_for_patient(row.area, row.side)
+    return Turned(episode.patient.language, True, row.found, row.side, row.area, row.root, thigh_of(row.causes), site)

@@ -62,7 +62,7 @@ def _numbers(dose: Any) -> dict[str, int]:
 def _found(found: Found | None) -> dict[str, str] | None:
     if found is None:
         return None
-    return {"words": found.words, "by": found.by, "side": found.side, "area": found.area, "root": found.root}
+    return {"words": found.words, "by": found.by, "side": found.side, "area": found.area, "root": found.root, "thigh": found.thigh}
 
 
 def handout_for(program: Program) -> IssuedDocument | None:

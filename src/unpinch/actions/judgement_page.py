@@ -187,6 +187,13 @@ def site_words(area: str, root: str, side: str) -> str:
     return ", ".join(part for part in (_(PLACES.get(area, "")) if area else "", root, sides.get(side, "")) if part)
 
 
+def site_for_patient(area: str, side: str) -> str:
+    """A signed site as the patient reads it, in the language of now: one sentence, no root, no share, no cause (S10)."""
+    if area not in SITE_WORDS:
+        return ""
+    return _(SITE_WORDS[area]).format(side=_(SIDE_WORDS[side]) if side in SIDE_WORDS else "")
+
+
 def starter_text(cause: str, area: str, side: str, language: str = "en") -> str:
     """A first wording of "what I found" for the patient, in plain labels, for the therapist to make their own."""
     with override(language):
@@ -198,8 +205,8 @@ def starter_text(cause: str, area: str, side: str, language: str = "en") -> str:
             said.append(fits.format(cause=plain[:1].lower() + plain[1:]))
         if cause == MIXED:
             said.append(_("More than one thing may play a part here. We will watch which of them changes as we go on."))
-        if area in SITE_WORDS:
-            said.append(_(SITE_WORDS[area]).format(side=_(SIDE_WORDS[side]) if side in SIDE_WORDS else ""))
+        if site := site_for_patient(area, side):
+            said.append(site)
         if said:
             said.append(_("It is sensitive now, and that can change. We will look at it again at every visit."))
         return " ".join(said)

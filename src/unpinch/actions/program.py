@@ -25,6 +25,7 @@ from unpinch.actions.library import steps_of
 from unpinch.actions.own_exercises import library_for
 from unpinch.actions.plan_safety import plan_in_force, recheck, suspended_items
 from unpinch.actions.program_words import Expect, first_goal, what_to_expect, why_words
+from unpinch.anatomy.nerve_places import thigh_of
 from unpinch.movement import drawn
 from unpinch.records.models import Episode, Judgement, OwnExercise, PlanVersion, Teaching, Visit
 
@@ -66,6 +67,8 @@ class Found:
     side: str
     area: str
     root: str
+    thigh: str = ""
+    """Which nerve of the thigh is meant, where the place is the thigh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ def found_in(row: Judgement | None) -> Found | None:
     """What a signed judgement says to the patient."""
     if row is None:
         return None
-    return Found(row.found, row.signed_by.full_name, row.signed_at, row.side, row.area, row.root)
+    return Found(row.found, row.signed_by.full_name, row.signed_at, row.side, row.area, row.root, thigh_of(row.causes))
 
 
 def _blocks(content: Mapping[str, Any], lines: tuple[Line, ...]) -> tuple[Block, ...]:

@@ -99,3 +99,18 @@ def test_clot_is_a_flag_and_not_signed(ready: Universe) -> None:
 def test_others_sign_no_judgement(ready: Universe, who: str, status: int) -> None:
     assert send(ready, who).status_code == status
     assert not Judgement.objects.exists()
+
+
+def test_skin_nerve_of_the_thigh_is_shaded(ready: Universe) -> None:
+    chosen = {"lead": "meralgia", "area": "thigh", "side": "left"}
+    outer = ready.client("alice").post(address(ready, "words"), chosen).content
+    back = ready.client("alice").post(address(ready, "words"), {**chosen, "lead": "trauma"}).content
+    assert b'data-place="thigh" d="M' in outer
+    assert b'data-place="thigh" d="M' not in back
+
+
+def test_site_is_said_in_the_patients_words(ready: Universe) -> None:
+    type(ready.ana_patient).objects.update(language="es")
+    answer = ready.client("alice").post(address(ready, "words"), {"lead": "deep_gluteal", "area": "buttock", "side": "left"})
+    assert '<p class="site-plain" lang="es">' in answer.content.decode()
+    assert b"deep in the buttock" not in answer.content

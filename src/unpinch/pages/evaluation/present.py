@@ -59,4 +59,4 @@ def nerve_for_patient(turned: Turned) -> SafeString:
     side = turned.side if turned.side in SIDES else "both"
     area = turned.area if turned.area in PLACES else ""
     root = turned.root if area == "root" and turned.root in ROOTS else ""
-    return mark_safe(nerve_svg(side=side, site=area, root=root, audience="patient", name="nerve-turned", translate=_))
+    return mark_safe(nerve_svg(side=side, site=area, root=root, thigh=turned.thigh, audience="patient", name="nerve-turned", translate=_))

@@ -8,16 +8,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import get_language, gettext_noop, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from unpinch.actions.heading import heading
 from unpinch.actions.judgement import MIXED, ROOTS, sign_judgement
-from unpinch.actions.judgement_page import STAGE_WORDS, Choice, JudgementPage, judgement_page, starter_text
+from unpinch.actions.judgement_page import STAGE_WORDS, Choice, JudgementPage, judgement_page, site_for_patient, starter_text
 from unpinch.actions.patient_safe import banned_in
 from unpinch.anatomy.nerve import nerve_svg
-from unpinch.anatomy.nerve_places import PLACES
+from unpinch.anatomy.nerve_places import PLACES, thigh_of
 from unpinch.pages.base.guard import Request, guarded
 from unpinch.terms.errors import InputError
 
@@ -79,7 +79,7 @@ def _form(page: JudgementPage, given: Given, wrong: InputError | None) -> dict[s
         text = starter_text(given.lead, given.area, given.side, language)
         given = replace(given, found=text, composed=text)
     return {
-        **_words(given),
+        **_words(given, language),
         "page": page,
         "given": given,
         "wrong": wrong,
@@ -126,11 +126,12 @@ def words(request: Request, episode_id: uuid.UUID) -> HttpResponse:
         text = starter_text(given.lead, given.area, given.side, person.language_code)
         given = replace(given, found=text, composed=text)
     part = "judgement/warning.html" if request.headers.get("HX-Target") == "found-warning" else "judgement/words.html"
-    return render(request, part, {**_words(given), "given": given, "patient_language": person.language_code})
+    return render(request, part, {**_words(given, person.language_code), "given": given, "patient_language": person.language_code})
 
 
-def _words(given: Given) -> dict[str, object]:
-    return {"banned": banned_in(given.found), "picture": _picture(given)}
+def _words(given: Given, language: str) -> dict[str, object]:
+    with override(language):  # the picture and its sentence are the patient's
+        return {"banned": banned_in(given.found), "picture": _picture(given), "site": site_for_patient(given.area, given.side)}
 
 
 def _choices(page: JudgementPage) -> list[Choice]:
@@ -143,12 +144,12 @@ def _picture(given: Given) -> SafeString:
     side = given.side if given.side in SIDES else "both"
     root = given.root if area == "root" and given.root in ROOTS else ""
     # Our own drawing; its words are escaped where it is made, and nothing a person typed is in it.
-    return mark_safe(_drawn(side, area, root, get_language() or "en"))
+    return mark_safe(_drawn(side, area, root, thigh_of(given.causes), get_language() or "en"))
 
 
 @lru_cache(128)
-def _drawn(side: str, area: str, root: str, language: str) -> str:
-    return nerve_svg(side=side, site=area, root=root, audience="patient", name="signed-nerve", translate=_)
+def _drawn(side: str, area: str, root: str, thigh: str, language: str) -> str:
+    return nerve_svg(side=side, site=area, root=root, thigh=thigh, audience="patient", name="signed-nerve", translate=_)
 
 
 def _machine(page: JudgementPage) -> SafeString | None:

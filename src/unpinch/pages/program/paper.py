@@ -52,4 +52,4 @@ def _nerve(found: dict[str, str] | None) -> str:
         return ""
     side = found["side"] if found["side"] in NERVE_SIDES else "both"
     root = found["root"] if found["area"] == "root" else ""
-    return nerve_svg(side=side, site=found["area"], root=root, audience="patient", literal=True, translate=_)
+    return nerve_svg(side=side, site=found["area"], root=root, thigh=found.get("thigh", ""), audience="patient", literal=True, translate=_)

@@ -107,12 +107,12 @@ def nerve(found: Found | None) -> SafeString | None:
         return None
     side = found.side if found.side in NERVE_SIDES else "both"
     # Our own drawing; its words are escaped where it is made, and nothing a person typed is in it.
-    return mark_safe(_nerve(side, found.area, found.root if found.area == "root" else "", get_language() or "en"))
+    return mark_safe(_nerve(side, found.area, found.root if found.area == "root" else "", found.thigh, get_language() or "en"))
 
 
 @lru_cache(128)
-def _nerve(side: str, area: str, root: str, language: str) -> str:
-    return nerve_svg(side=side, site=area, root=root, audience="patient", name="my-nerve", translate=_)
+def _nerve(side: str, area: str, root: str, thigh: str, language: str) -> str:
+    return nerve_svg(side=side, site=area, root=root, thigh=thigh, audience="patient", name="my-nerve", translate=_)
 
 
 def red_card(program: Program) -> RedCard:

@@ -13,7 +13,15 @@ from unpinch.documents.referral import referral_pdf
 from unpinch.terms.errors import InputError
 
 HOSTILE = '#panic("x") $x *a _b `c` @nobody <label> \\ = Head // x {name} {0} #let a = ['
-SIGNER = {"name": "Alice", "role": "Therapist", "licensed": "licensed to examine", "on": "2026-11-27", "time": "14:05", "zone": "UTC"}
+SIGNER = {
+    "name": "Alice",
+    "role": "Therapist",
+    "licensed": "licensed to examine",
+    "on": "2026-11-27",
+    "time": "14:05",
+    "zone": "UTC",
+    "license": "PT 4711",
+}
 BOTH: dict[str, Any] = {
     "language": "en",
     "issued_on": "2026-11-27",

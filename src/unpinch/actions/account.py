@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from unpinch.actions.actor import Actor
 from unpinch.actions.clinic import Frame, numbers_of
+from unpinch.actions.clinic_settings import note_clinic
 from unpinch.actions.policy import Role
+from unpinch.actions.staff import clean_license
 from unpinch.actions.throttle import PIN
 from unpinch.journey import Status
 from unpinch.records.models import LANGUAGES, CarerLink, Clinic, Episode, Membership, Patient, User
-from unpinch.terms.errors import InputError
+from unpinch.terms.errors import InputError, NotAllowedNowError
 
 MINUTES_IDLE = {
     Role.THERAPIST: 20,
@@ -100,6 +102,31 @@ def set_name(actor: Actor, *, name: str) -> None:
     if not clean:
         raise InputError("full_name", _("is empty."), _("Write the name as you want to be called."))
     User.objects.filter(id=actor.user_id).update(full_name=clean)
+
+
+def license_of(actor: Actor) -> str | None:
+    """The license number printed beside one's signature; None for somebody whose signature needs none."""
+    row = _signing_work(actor)
+    return row.license_number if row else None
+
+
+@transaction.atomic
+def set_license(actor: Actor, *, number: str) -> None:
+    """Change the license number printed beside one's own signature. Raises InputError, NotAllowedNowError where none is printed."""
+    row = _signing_work(actor)
+    if row is None:
+        raise NotAllowedNowError(_("No license number is printed for your work here."))
+    clean, was = clean_license(number), row.license_number
+    if clean == was:
+        return
+    row.license_number = clean
+    row.save(update_fields=["license_number"])
+    note_clinic(actor, "account.own", row.clinic, "membership", row.id, reason="license number changed by its owner")
+
+
+def _signing_work(actor: Actor) -> Membership | None:
+    rows = Membership.objects.filter(user_id=actor.user_id, clinic_id=actor.clinic_id, role=Role.THERAPIST, active=True)
+    return rows.select_related("clinic").first() if actor.role is Role.THERAPIST else None
 
 
 @transaction.atomic

@@ -376,6 +376,7 @@ def signer_content(clinic: Clinic, user: User, at: dt.datetime) -> Content:
         "name": user.full_name,
         "role": _(ROLE_WORDS.get(member.role, "")) if member and member.role in ROLE_WORDS else "",
         "licensed": _("licensed to examine") if member and member.licensed_to_examine else "",
+        "license": member.license_number if member else "",
         "on": local.date().isoformat(),
         "time": f"{local:%H:%M}",
         "zone": clinic.time_zone,

@@ -26,6 +26,7 @@ from unpinch.records.models import LANGUAGES, CareTeamMember, Clinic, Invitation
 from unpinch.terms.errors import InputError, NotAllowedNowError
 
 ROLES = (Role.THERAPIST, Role.ASSISTANT, Role.FRONT_DESK, Role.MANAGER)
+LONGEST_LICENSE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Member:
     locations: tuple[str, ...]
     location_ids: tuple[str, ...]
     licensed: bool
+    license_number: str
     credentials: tuple[str, ...]
     active: bool
     second_factor: bool
@@ -57,6 +59,7 @@ class Work:
     locations: Sequence[str] = ()
     licensed: bool = False
     credentials: Sequence[str] = ()
+    license_number: str = ""
 
 
 # ---- look --------------------------------------------------------------------------------------------------------------------
@@ -117,6 +120,7 @@ def _member(actor: Actor, row: Membership, leads: int, invited_until: dt.datetim
         locations=tuple(place.name for place in places),
         location_ids=tuple(str(place.id) for place in places),
         licensed=row.licensed_to_examine,
+        license_number=row.license_number,
         credentials=tuple(row.credentials),
         active=row.active,
         second_factor=secured,
@@ -194,8 +198,17 @@ def _set_work(row: Membership, clinic: Clinic, work: Work) -> None:
         raise InputError("locations", _("one of them is not of this clinic."))
     row.role, row.active, row.licensed_to_examine = work.role, True, work.licensed
     row.credentials = sorted(set(work.credentials) & set(credential_words()))
+    row.license_number = clean_license(work.license_number)
     row.save()
     row.locations.set(places)
+
+
+def clean_license(number: str) -> str:
+    """A license number as it is printed: one line, not longer than its place beside a signature. Raises InputError."""
+    clean = " ".join(number.split())
+    if len(clean) > LONGEST_LICENSE:
+        raise InputError("license_number", _("is too long."), _("Keep it to {most} letters.").format(most=LONGEST_LICENSE))
+    return clean
 
 
 @transaction.atomic

@@ -68,7 +68,7 @@ SIGNATURE = r"""
   #strong(by.name)#if by.title != "" [, #by.title]
   #linebreak()
   #text(size: 9.5pt, w.signed.replace("{at}", by.at))
-  #block(width: 70mm, blank(w.license))
+  #if by.license != "" { linebreak(); text(size: 9.5pt)[#w.license: #by.license] } else { block(width: 70mm, blank(w.license)) }
 ]
 """
 
@@ -131,7 +131,8 @@ def day_words(iso: str, words: Mapping[str, str]) -> str:
 def signer(content: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, str]:
     """Who signed, with role, licence and the moment in the clinic's own time."""
     at = f"{day_words(content['on'], words)}, {content['time']} ({content['zone']})"
-    return {"name": content["name"], "title": ", ".join(part for part in (content["role"], content["licensed"]) if part), "at": at}
+    title = ", ".join(part for part in (content["role"], content["licensed"]) if part)
+    return {"name": content["name"], "title": title, "at": at, "license": content.get("license", "")}
 
 
 def words_in(language: str, tables: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:

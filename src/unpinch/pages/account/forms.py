@@ -94,6 +94,18 @@ class NameForm(forms.Form):
     """How somebody is named on screen."""
 
     full_name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    license_number = forms.CharField(
+        label=_("License number"),
+        max_length=40,
+        required=False,
+        help_text=_("Stands beside your signature on plans of care and letters."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, signs: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not signs:
+            del self.fields["license_number"]
 
 
 class CarerForm(forms.Form):

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from unpinch.actions.account import has_pin, home_of, names_on_device, parts_of, remove_pin, set_name, set_pin
+from unpinch.actions.account import has_pin, home_of, license_of, names_on_device, parts_of, remove_pin, set_license, set_name, set_pin
 from unpinch.actions.devices import devices_of, end_sessions
 from unpinch.actions.devices import end_device as _end_device
 from unpinch.actions.factors import factors_of
@@ -30,6 +30,7 @@ def me(request: Request) -> HttpResponse:
         "parts": parts,
         "now": request.session.get(PART) or (parts[0].key if parts else ""),
         "factors": factors_of(request.actor.user_id),
+        "license": license_of(request.actor),
         "pin": has_pin(request.actor.user_id),
         "devices": devices_of(request.actor, key) if request.actor.user_id else [],
         "links": _links(request.actor.role),
@@ -62,11 +63,15 @@ def choose_part(request: Request) -> HttpResponse:
 
 @guarded("account.own")
 def name(request: Request) -> HttpResponse:
-    """Change how one is named on screen."""
-    form = NameForm(request.POST or None, initial={"full_name": request.actor.name})
+    """Change how one is named on screen, and the license number beside one's signature."""
+    number = license_of(request.actor)
+    start = {"full_name": request.actor.name, "license_number": number}
+    form = NameForm(request.POST or None, initial=start, signs=number is not None)
     if request.method == "POST" and form.is_valid():
         set_name(request.actor, name=form.cleaned_data["full_name"])
-        messages.success(request, _("Your name is changed."))
+        if number is not None:
+            set_license(request.actor, number=form.cleaned_data["license_number"])
+        messages.success(request, _("Saved."))
         return redirect("account:me")
     return render(request, "account/name.html", {"form": form})
 

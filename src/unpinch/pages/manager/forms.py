@@ -168,6 +168,7 @@ class WorkForm(forms.Form):
     role = forms.ChoiceField(widget=forms.RadioSelect)
     locations = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     licensed = forms.BooleanField(required=False)
+    license_number = forms.CharField(required=False, max_length=40)
     credentials = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -180,6 +181,8 @@ class WorkForm(forms.Form):
         self.fields["locations"].help_text = _("No tick means everywhere.")
         self.fields["licensed"].label = _("Has a licence to examine")
         self.fields["licensed"].help_text = _("May close a warning sign after examining, and sign what patients read. For therapists only.")
+        self.fields["license_number"].label = _("License number")
+        self.fields["license_number"].help_text = _("Stands beside the signature on plans of care and letters.")
         self.fields["credentials"].choices = [(each, words.word(words.TRAINED, each)) for each in credential_words()]  # type: ignore[attr-defined]
         self.fields["credentials"].label = _("Trained in")
         if not places:
@@ -192,7 +195,7 @@ class InviteForm(WorkForm):
     full_name = forms.CharField(max_length=120)
     email = forms.EmailField(max_length=150)
     language = forms.ChoiceField(choices=LANGUAGES)
-    field_order = ("full_name", "email", "language", "role", "licensed", "locations", "credentials")
+    field_order = ("full_name", "email", "language", "role", "licensed", "license_number", "locations", "credentials")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -54,7 +54,12 @@ def _places(request: Request) -> list[tuple[str, str]]:
 
 
 def _work(given: dict[str, Any]) -> actions.Work:
-    return actions.Work(given["role"], given.get("locations", ()), given["licensed"], given["credentials"])
+    return actions.Work(given["role"], given.get("locations", ()), given["licensed"], given["credentials"], given["license_number"])
+
+
+def _initial(row: actions.Member) -> dict[str, Any]:
+    names = ("role", "licensed", "license_number", "credentials")
+    return {"locations": row.location_ids, **{name: getattr(row, name) for name in names}}
 
 
 def _link_page(request: Request, issued: Issued) -> HttpResponse:
@@ -67,8 +72,7 @@ def _link_page(request: Request, issued: Issued) -> HttpResponse:
 def member(request: Request, membership_id: uuid.UUID) -> HttpResponse:
     """One member: role, locations, licence, training; a new link; ending."""
     row = actions.member(request.actor, membership_id)
-    initial = {"role": row.role, "locations": row.location_ids, "licensed": row.licensed, "credentials": row.credentials}
-    form = WorkForm(request.POST or None, places=_places(request), initial=initial)
+    form = WorkForm(request.POST or None, places=_places(request), initial=_initial(row))
     if request.method == "POST" and form.is_valid():
         try:
             actions.change(request.actor, membership_id, work=_work(form.cleaned_data))
@@ -103,8 +107,7 @@ def end(request: Request, membership_id: uuid.UUID) -> HttpResponse:
     try:
         actions.end(request.actor, membership_id, successor=request.POST.get("successor", ""))
     except (InputError, NotAllowedNowError) as error:
-        initial = {"role": row.role, "locations": row.location_ids, "licensed": row.licensed, "credentials": row.credentials}
         wrong = str(error) if isinstance(error, NotAllowedNowError) else error.mend
-        return _member_page(request, row, WorkForm(places=_places(request), initial=initial), wrong)
+        return _member_page(request, row, WorkForm(places=_places(request), initial=_initial(row)), wrong)
     messages.success(request, _("{name} no longer works here.").format(name=row.name))
     return redirect("manager:staff")

@@ -29,6 +29,11 @@ def lines(row: Row, key: str) -> list[Row]:
 
 
 MUTATIONS: list[tuple[str, str, Callable[[Row], object], str]] = [
+    ("daily_card", "mood", lambda row: row.update(lines=[]), "no line asks mental_crisis"),
+    ("daily_card", "mood", lambda row: row["lines"].append({"flag": "fever", "text": "fever"}), "fever stands 2 times"),
+    ("daily_card", "mood", lambda row: row["lines"].append({"flag": "obesity", "text": "x"}), "no flag that is asked on the daily card"),
+    ("daily_card", "legs", lambda row: row["lines"][3].update(value="three"), "finding.symptom_side is never 'three'"),
+    ("daily_card", "pregnancy", lambda row: row.update(asked_if="patient.pregnant =="), "asked_if: "),
     ("form", "pelvis", lambda row: lines(row, "pelvis").pop(0), "no question asks flag.ces_bladder_start"),
     ("form", "feel", lambda row: lines(row, "feel").pop(0), "finding.pain_below_knee is asked at intake, but no question asks it"),
     ("form", "start", lambda row: question(row, "leg").update(asks="finding.nothing"), "start: leg: no finding.nothing"),

@@ -67,6 +67,31 @@ def coverage(knowledge: Knowledge) -> Iterator[Fault]:
             yield fault("own_fields", own, "no question asks it")
 
 
+def daily_card(knowledge: Knowledge) -> Iterator[Fault]:
+    """The daily card asks each flag that says so once, and keeps a yes as something that can be kept."""
+    lines = [(group.id, line) for group in knowledge.daily_card.values() for line in group.lines]
+    for flag, times in Counter(line.flag for _, line in lines).items():
+        if times > 1:
+            yield fault("daily_card", "", f"{flag} stands {times} times")
+    for group, line in lines:
+        if line.flag not in knowledge.flags or "daily_card" not in knowledge.flags[line.flag].ask_at:
+            yield fault("daily_card", group, f"{line.flag} is no flag that is asked on the daily card")
+        held = knowledge.fact(line.fact) if line.fact else None
+        if line.fact and held is None:
+            yield fault("daily_card", group, f"{line.flag}: there is no {line.fact}")
+        if held is not None and held.words and line.value not in held.words:
+            yield fault("daily_card", group, f"{line.flag}: {line.fact} is never {line.value!r}")
+    if lines:
+        for flag in sorted({f.id for f in knowledge.flags.values() if "daily_card" in f.ask_at} - {line.flag for _, line in lines}):
+            yield fault("daily_card", "", f"no line asks {flag}, and its ask_at says daily_card")
+    for group in knowledge.daily_card.values():
+        try:
+            if group.asked_if:
+                check_types(knowledge, parse(group.asked_if))
+        except (RuleError, UnpinchError) as error:
+            yield fault("daily_card", group.id, f"asked_if: {error}")
+
+
 def form(knowledge: Knowledge) -> Iterator[Fault]:
     """Screens and questions are of a known kind, ask what there is, and their conditions can be read."""
     keys: dict[str, schema.FormQuestion] = {}
@@ -254,4 +279,4 @@ def _word_faults(knowledge: Knowledge, entry: schema.AnswerWords) -> Iterator[st
     yield from (f"{value!r} has no words" for value, text in entry.words.items() if not text.strip())
 
 
-CHECKS: tuple[Callable[[Knowledge], Iterable[Fault]], ...] = (coverage, form, meanings, words)
+CHECKS: tuple[Callable[[Knowledge], Iterable[Fault]], ...] = (coverage, form, meanings, words, daily_card)

@@ -82,6 +82,10 @@ class Knowledge:
         return self._table("form", schema.FormScreen)
 
     @cached_property
+    def daily_card(self) -> Mapping[str, schema.CardGroup]:
+        return self._table("daily_card", schema.CardGroup)
+
+    @cached_property
     def form_pace(self) -> Mapping[str, schema.Parameter]:
         return self._table("form_pace", schema.Parameter)
 

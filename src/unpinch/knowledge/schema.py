@@ -220,6 +220,24 @@ class FormScreen(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CardLine:
+    """One line of the daily card: it asks `flag`; `text` is the sign in short. A yes is kept as `value` of `fact`, else as the flag's own answer."""
+
+    flag: str
+    text: str
+    fact: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardGroup(Entry):
+    """Some lines of the daily card that are read together; `asked_if` is a rule over facts (unknown asks), empty for everybody."""
+
+    lines: tuple[CardLine, ...]
+    asked_if: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class OwnField(Entry):
     """An answer that the intake keeps and no rule reads: the person's own words, or a step on the way to a fact."""
 
@@ -748,6 +766,7 @@ TABLES = (
     Table("not_asked", "intake/not_asked.yaml", NotAsked),
     Table("form", "intake/form.yaml", FormScreen, ("plain_label", "statement", "questions", "points", "only_if")),
     Table("form_pace", "intake/form_pace.yaml", Parameter),
+    Table("daily_card", "home_program/daily_card.yaml", CardGroup),
     Table("findings", "evaluation/findings.yaml", Finding, ("plain_label",)),
     Table("core", "evaluation/core.yaml", CorePosition),
     Table("root_levels", "evaluation/root_levels.yaml", RootLevel, ("plain_label",)),

@@ -21,6 +21,8 @@ from unpinch.terms.truth import Truth, all_true, any_true, negate
 
 CAUSE_APPLIES_ABOVE = 0.10
 """Before a diagnosis is signed every cause above this probability applies its forbids (DESIGN section 4, JUDGEMENT)."""
+DAILY = "daily diary"
+"""Stands in `asked_at` of a condition whose answers the daily card keeps fresh."""
 
 Dated = tuple[dt.date, Scalar]
 
@@ -304,11 +306,18 @@ class Leg:
         answer = self._settled(entry)
         if answer is not None:
             return True if answer else bool(state)
-        if state is not False or entry.expires_days is None:
+        if state is not False or entry.expires_days is None or self._confirmed(entry):
             return state
         fresh = self.reading.narrowed(since=self.reading.as_of - dt.timedelta(entry.expires_days))
         expired = fresh.on_leg(self.painful).truth(tree) is None
         return None if expired and entry.on_expiry == "unknown" else state
+
+    def _confirmed(self, entry: Condition) -> bool:
+        """Whether the person said in time, on the daily card, that nothing of it is new: it keeps an answer and never makes one (S3)."""
+        case = self.reading.context.case
+        as_of = self.reading.as_of
+        limit = as_of - dt.timedelta(entry.expires_days or 0)
+        return DAILY in entry.asked_at and any(limit <= day <= as_of for day in case.confirmed)
 
     def _settled(self, entry: Condition) -> Truth:
         """A fresh answer to the settling question; a condition stated false counts as one."""

@@ -46,7 +46,7 @@ EXCERPT = 200
 """So many letters of the clause are shown to the clinician."""
 
 _APOSTROPHES = "'\u2018\u2019\u02bc`\u00b4"
-_SAME = tuple(
+SAME = tuple(
     (re.compile(pattern), word)
     for pattern, word in (  # forms read as one word; the order matters
         (r"\[[0-9;:]+m", " "),  # what is left of a color once its control sign is gone
@@ -69,7 +69,7 @@ _SAME = tuple(
         (r"\btummy\b|\bbelly\b|\babdomen\b", "stomach"),
     )
 )
-_CLAUSE_END = re.compile(r"[.,;!?]|\b(?:but|and|however|then|now|since)\b")
+CLAUSE_END = re.compile(r"[.,;!?]|\b(?:but|and|however|then|now|since)\b")
 _WORD = re.compile(r"[a-z0-9]+")
 _GROUP = re.compile(r"\S+")
 
@@ -114,7 +114,7 @@ def plain(text: str) -> tuple[str, list[int]]:
     'i cant pee!'
     """
     result, places = _lower(text), list(range(len(text)))
-    for pattern, word in _SAME:
+    for pattern, word in SAME:
         result, places = _replaced(result, places, pattern, word)
     return result, places
 
@@ -248,6 +248,7 @@ class WarningWords:
             words = _FlagWords(flag.id, tuple(map(read_phrase, _listed(flag.silencing_words))))
             for phrase in map(read_phrase, _listed(flag.warning_words)):
                 self._file(words, phrase)
+        self._flags = tuple(flags.values())
         self._order = {
             (flag.id, phrase): (at, number) for at, flag in enumerate(flags.values()) for number, phrase in enumerate(flag.warning_words)
         }
@@ -264,12 +265,18 @@ class WarningWords:
         result, places = plain(text)
         found: list[Hit] = []
         at = 0
-        for match in (*_CLAUSE_END.finditer(result), None):
+        for match in (*CLAUSE_END.finditer(result), None):
             end = match.start() if match else len(result)
             if result[at:end].strip():
                 found += self._in_clause(result[at:end], text, places[at], places[end] if end < len(places) else len(text))
             at = match.end() if match else end
         return tuple(found)
+
+    def expressions(self, *, silencing: bool) -> Iterator[tuple[str, list[str]]]:
+        """Every phrase as a flag and the expressions of its parts, for a reader in another language."""
+        for flag in self._flags:
+            for phrase in map(read_phrase, _listed(flag.silencing_words if silencing else flag.warning_words)):
+                yield flag.id, [_pattern(part).pattern for part in phrase.parts]
 
     def _in_clause(self, clause: str, text: str, start: int, end: int) -> list[Hit]:
         read, silent, found = _Clause(clause), {}, []

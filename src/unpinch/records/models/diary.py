@@ -1,0 +1,80 @@
+"""What a person enters at home, as immutable events, and what the dose rules made of them."""
+
+import uuid
+
+from django.db import models
+
+from unpinch.records.models.base import Row
+from unpinch.records.models.episode import Episode
+from unpinch.records.models.people import User
+from unpinch.records.models.plan import PlanVersion
+
+
+class DiaryEvent(models.Model):
+    """One entry of a diary, as the phone made it. Its id was made there; the row never changes, and a correction is an event of its own.
+
+    `at` is when it was so, `offset` the minutes from UTC on that phone, so that the person's own day stays known. `kind` and `body` are
+    those of actions/diary.py.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="diary")
+    plan = models.ForeignKey(PlanVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12)
+    body = models.JSONField()
+    at = models.DateTimeField()
+    offset = models.SmallIntegerField(default=0)
+    day = models.DateField()
+    received_at = models.DateTimeField()
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=10, default="patient")
+    device = models.CharField(max_length=40, blank=True)
+    corrects = models.UUIDField(null=True)
+    """The event that this one replaces; it may arrive after this one."""
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = (models.Index(fields=("episode", "day")), models.Index(fields=("episode", "kind", "day")))
+
+
+class DiaryConflict(Row):
+    """Another content that arrived under the id of an event: kept and shown, never mixed in. Someone says which one counts."""
+
+    event = models.ForeignKey(DiaryEvent, on_delete=models.PROTECT, related_name="conflicts")
+    body = models.JSONField()
+    """The whole event as it was sent."""
+    sha256 = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("event", "sha256"), name="one_conflict_per_content"),)
+
+
+class DoseDecision(Row):
+    """What the dose rules decided about one exercise, or about the program (`exercise` empty), with what it rests on.
+
+    `state` is applied, waiting (for the therapist), accepted, declined, or revoked by an entry that arrived later. `key` is the decision's
+    own, the same whenever the rules are run again over the same diary.
+    """
+
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="dose_decisions")
+    plan = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="dose_decisions")
+    key = models.CharField(max_length=160)
+    exercise = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=20)
+    rule = models.CharField(max_length=40)
+    content = models.JSONField()
+    """The decision in plain values: before, after, why, inputs, source."""
+    state = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    """The moment in the diary that it follows from."""
+    made_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    knowledge = models.CharField(max_length=64)
+    engine = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("plan", "key"), name="one_dose_decision_per_key"),)
+        indexes = (models.Index(fields=("episode", "state")),)

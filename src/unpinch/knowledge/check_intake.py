@@ -84,12 +84,12 @@ def daily_card(knowledge: Knowledge) -> Iterator[Fault]:
     if lines:
         for flag in sorted({f.id for f in knowledge.flags.values() if "daily_card" in f.ask_at} - {line.flag for _, line in lines}):
             yield fault("daily_card", "", f"no line asks {flag}, and its ask_at says daily_card")
-    for group in knowledge.daily_card.values():
+    for each in knowledge.daily_card.values():
         try:
-            if group.asked_if:
-                check_types(knowledge, parse(group.asked_if))
+            if each.asked_if:
+                check_types(knowledge, parse(each.asked_if))
         except (RuleError, UnpinchError) as error:
-            yield fault("daily_card", group.id, f"asked_if: {error}")
+            yield fault("daily_card", each.id, f"asked_if: {error}")
 
 
 def form(knowledge: Knowledge) -> Iterator[Fault]:

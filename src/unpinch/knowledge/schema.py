@@ -221,7 +221,7 @@ class FormScreen(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class CardLine:
-    """One line of the daily card: it asks `flag`; `text` is the sign in short. A yes is kept as `value` of `fact`, else as the flag's own answer."""
+    """One line of the daily card: it asks `flag`; `text` is the sign in short. A yes is kept as `value` of `fact`, else as the flag's own."""
 
     flag: str
     text: str

@@ -17,7 +17,7 @@ KNOWN = load_knowledge()
 DAY = dt.date(2026, 3, 2)
 GIVEN = read((EXAMPLES / "disc-l5.yaml").read_bytes(), today=DAY)
 ORDINARY = replace(GIVEN, facts=tuple(replace(fact, at=fact.at or GIVEN.as_of) for fact in GIVEN.facts))
-EVERY = {flag: "no" for flag in card.lines(KNOWN)}
+EVERY = dict.fromkeys(card.lines(KNOWN), "no")
 
 
 def test_no_is_kept_as_nothing() -> None:

@@ -48,8 +48,8 @@ class Case:
     """One person on the day `as_of`. `facts` are in the order given; an undated one is as of that day.
 
     `stated` are conditions that a clinician or an imported list says hold (True) or do not (False). `signed` are the causes a
-    clinician signed. `confirmed` are days on which the person said that nothing of the daily card was new since the last answer. A fact that
-    has sides but was given none belongs to the painful leg, whichever that is.
+    clinician signed. `confirmed` are days on which the person said that nothing of the daily card was new. A fact that has sides but was
+    given none belongs to the painful leg, whichever that is.
     """
 
     as_of: dt.date

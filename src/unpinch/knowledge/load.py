@@ -194,6 +194,14 @@ class Knowledge:
         return self._table("progression_rules", schema.CareRule)
 
     @cached_property
+    def dose_numbers(self) -> Mapping[str, schema.Parameter]:
+        return self._table("dose_numbers", schema.Parameter)
+
+    @cached_property
+    def transitions(self) -> Mapping[str, schema.Transition]:
+        return self._table("transitions", schema.Transition)
+
+    @cached_property
     def recurrence(self) -> Mapping[str, schema.RecurrenceFigure]:
         return self._table("recurrence", schema.RecurrenceFigure)
 

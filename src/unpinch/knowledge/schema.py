@@ -221,7 +221,7 @@ class FormScreen(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class CardLine:
-    """One line of the daily card: it asks `flag`; `text` is the sign in short. A yes is kept as `value` of `fact`, else as the flag's own."""
+    """One line of the daily card: it asks `flag`; `text` is the sign in short. A yes is kept as `value` of `fact`, else of the flag."""
 
     flag: str
     text: str
@@ -645,6 +645,21 @@ class CareRule(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Transition(Entry):
+    """One row of the transition table of the dose rules: `statement` says when and what, `plain_label` is the patient's sentence.
+
+    `rule` is the progression rule it carries out, `scope` exercise or program, `kind` what it does, `applies` when it takes effect
+    (at_once, waits for the therapist, said), `staff` the therapist's sentence with figures in braces.
+    """
+
+    rule: str
+    scope: str
+    kind: str
+    applies: str
+    staff: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Measure(Entry):
     """An outcome measure: scoring in our own words, important change, licence verdict. Never the items of a licensed instrument."""
 
@@ -793,6 +808,8 @@ TABLES = (
     Table("exercises", "home_program/exercises.yaml", Exercise, ("plain_label", "instructions", "stop_rule")),
     Table("adherence", "home_program/adherence.yaml", AdherenceFigure),
     Table("progression_rules", "progression/progression_rules.yaml", CareRule),
+    Table("dose_numbers", "progression/dose_numbers.yaml", Parameter),
+    Table("transitions", "progression/transitions.yaml", Transition, ("plain_label",)),
     Table("recurrence", "recurrence/recurrence.yaml", RecurrenceFigure),
     Table("trajectory", "recurrence/trajectory.yaml", TrajectoryPoint),
     Table("trajectory_band", "recurrence/trajectory_band.yaml", BandPoint),

@@ -7,7 +7,7 @@ they could do instead.
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from unpinch.actions.actor import Actor, relation_to_episode, relation_to_patient
@@ -15,6 +15,9 @@ from unpinch.actions.audit import READ, Seen, note, record
 from unpinch.actions.policy import POLICY, Relation, Role, allows
 from unpinch.records.models import BreakGlass, CarerLink, Clinic, Episode, Patient
 from unpinch.terms.errors import UnpinchError
+
+PLAIN = "diary"
+"""Changes to this kind of object leave what was worked out from the record as it is; whoever makes more of one counts it."""
 
 
 class NotFoundError(UnpinchError):
@@ -105,6 +108,13 @@ def note_change(
 ) -> None:
     """Audit a change, inside the caller's transaction."""
     record(Seen(actor, act, str(patient.id), str(patient.clinic_id), relation.value, "write", object_type, str(object_id), reason))
+    if object_type != PLAIN:
+        count_change(patient.id)
+
+
+def count_change(patient_id: uuid.UUID) -> None:
+    """Let everybody who keeps something worked out from a record know that it changed."""
+    Patient.objects.filter(id=patient_id).update(changes=F("changes") + 1)
 
 
 def check(actor: Actor, act: str, relation: Relation, patient: Patient) -> None:

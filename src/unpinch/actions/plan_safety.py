@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
+from unpinch.actions.access import count_change
 from unpinch.actions.alerts import tell
 from unpinch.actions.assessment import judge, knowledge
 from unpinch.actions.own_exercises import is_own, library_for, like_of
@@ -126,6 +127,8 @@ def recheck(episode: Episode, now: dt.datetime, *, cause: str, answer: Answer | 
     fresh = [_suspend(version, violation, now, cause) for item, violation in barred.items() if item not in standing]
     if fresh:
         _alert(episode, version, fresh, now)
+    if fresh or standing.keys() - barred.keys():
+        count_change(episode.patient_id)
     return fresh
 
 

@@ -5,7 +5,7 @@ from unpinch.records.models.assessment import Assessment, Clearance, RaisedFlag
 from unpinch.records.models.audit import AuditRow, AuditSeal
 from unpinch.records.models.base import Revision, Row, VersionedRow
 from unpinch.records.models.clinic import LANGUAGES, Clinic, Location, StandingAdvice
-from unpinch.records.models.diary import DiaryConflict, DiaryEvent, DoseDecision
+from unpinch.records.models.diary import DiaryConflict, DiaryEvent, DoseDecision, ServedProgram
 from unpinch.records.models.documents import Document
 from unpinch.records.models.entries import (
     BodyChartEntry,
@@ -75,6 +75,7 @@ __all__ = [
     "Revision",
     "Row",
     "ScreenDone",
+    "ServedProgram",
     "SettledCondition",
     "StandingAdvice",
     "Suspension",

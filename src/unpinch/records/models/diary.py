@@ -78,3 +78,13 @@ class DoseDecision(Row):
     class Meta:
         constraints = (models.UniqueConstraint(fields=("plan", "key"), name="one_dose_decision_per_key"),)
         indexes = (models.Index(fields=("episode", "state")),)
+
+
+class ServedProgram(models.Model):
+    """The program a phone was given last, kept until something it rests on changes: `stamp` names that, `etag` the content."""
+
+    episode = models.OneToOneField(Episode, on_delete=models.CASCADE, related_name="served_program")
+    stamp = models.CharField(max_length=240)
+    content = models.JSONField()
+    etag = models.CharField(max_length=64)
+    made_at = models.DateTimeField()

@@ -85,6 +85,8 @@ class Patient(VersionedRow):
     emergency_contact = models.CharField(max_length=200, blank=True)
     record_number = models.CharField(max_length=40, blank=True)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
+    changes = models.PositiveIntegerField(default=0)
+    """Rises with every change to the record: what was worked out before it may be out of date. Plain diary entries do not count."""
 
     class Meta:
         indexes = (models.Index(fields=("clinic", "full_name")),)

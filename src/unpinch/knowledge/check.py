@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from unpinch.knowledge import check_facts, check_intake, check_passports, check_plan, check_progression, schema
+from unpinch.knowledge import check_course, check_facts, check_intake, check_passports, check_plan, check_progression, schema
 from unpinch.knowledge.faults import Fault
 from unpinch.knowledge.load import DATA, Knowledge, build_table, data_files, read_files
 
@@ -22,6 +22,7 @@ CHECKS: tuple[Callable[[Knowledge], Iterable[Fault]], ...] = (
     *check_plan.CHECKS,
     *check_progression.CHECKS,
     *check_intake.CHECKS,
+    *check_course.CHECKS,
 )
 
 

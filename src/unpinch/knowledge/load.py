@@ -190,6 +190,14 @@ class Knowledge:
         return self._table("adherence", schema.AdherenceFigure)
 
     @cached_property
+    def barriers(self) -> Mapping[str, schema.Barrier]:
+        return self._table("barriers", schema.Barrier)
+
+    @cached_property
+    def skip_reasons(self) -> Mapping[str, schema.SkipReason]:
+        return self._table("skip_reasons", schema.SkipReason)
+
+    @cached_property
     def progression_rules(self) -> Mapping[str, schema.CareRule]:
         return self._table("progression_rules", schema.CareRule)
 
@@ -216,6 +224,18 @@ class Knowledge:
     @cached_property
     def prognosis_rules(self) -> Mapping[str, schema.CareRule]:
         return self._table("prognosis_rules", schema.CareRule)
+
+    @cached_property
+    def course(self) -> Mapping[str, schema.Parameter]:
+        return self._table("course", schema.Parameter)
+
+    @cached_property
+    def course_notices(self) -> Mapping[str, schema.CourseNotice]:
+        return self._table("course_notices", schema.CourseNotice)
+
+    @cached_property
+    def flare_plan(self) -> Mapping[str, schema.FlareStep]:
+        return self._table("flare_plan", schema.FlareStep)
 
     @cached_property
     def reconciliations(self) -> Mapping[str, schema.Reconciliation]:

@@ -747,6 +747,49 @@ class AdherenceFigure(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Barrier(Entry):
+    """What stands in the way of doing the program, as the person says it (`plain_label`), with one matched suggestion.
+
+    `suggestion` is for the person, `for_staff` what the team may change when the suggestion was tried and did not help.
+    """
+
+    suggestion: str
+    for_staff: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkipReason(Entry):
+    """A one-tap reason for leaving out or swapping an exercise; `use` says for which. `barrier` is what it counts towards, or empty."""
+
+    use: tuple[str, ...]
+    barrier: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlareStep(Entry):
+    """A step of the plan for a flare in patient words. Days count from its first day, 0; `day_to` None: until it is over.
+
+    `do` holds for everybody; `with_direction` only where a movement is known that draws the pain out of the leg. `rule` is the
+    progression rule it says, whose figures are used.
+    """
+
+    rule: str
+    when: str
+    day_from: int
+    day_to: int | None = None
+    do: tuple[str, ...]
+    with_direction: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseNotice(Entry):
+    """What is said of somebody's course: to the patient or to the clinician (`audience`). Words in braces are filled in."""
+
+    audience: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reconciliation(Entry):
     """Where the knowledge differs on purpose from the evidence table it came from, so that nothing is altered without a record.
 
@@ -807,6 +850,8 @@ TABLES = (
     Table("weights", "plan/weights.yaml", Parameter),
     Table("exercises", "home_program/exercises.yaml", Exercise, ("plain_label", "instructions", "stop_rule")),
     Table("adherence", "home_program/adherence.yaml", AdherenceFigure),
+    Table("barriers", "home_program/barriers.yaml", Barrier, ("plain_label", "suggestion")),
+    Table("skip_reasons", "home_program/skip_reasons.yaml", SkipReason, ("plain_label",)),
     Table("progression_rules", "progression/progression_rules.yaml", CareRule),
     Table("dose_numbers", "progression/dose_numbers.yaml", Parameter),
     Table("transitions", "progression/transitions.yaml", Transition, ("plain_label",)),
@@ -814,6 +859,9 @@ TABLES = (
     Table("trajectory", "recurrence/trajectory.yaml", TrajectoryPoint),
     Table("trajectory_band", "recurrence/trajectory_band.yaml", BandPoint),
     Table("prognosis_rules", "recurrence/prognosis_rules.yaml", CareRule),
+    Table("course", "recurrence/course.yaml", Parameter),
+    Table("course_notices", "recurrence/course_notices.yaml", CourseNotice),
+    Table("flare_plan", "recurrence/flare_plan.yaml", FlareStep, ("plain_label", "when", "do", "with_direction")),
     Table("reconciliations", "reconciliations.yaml", Reconciliation),
 )
 

@@ -279,4 +279,17 @@ def _word_faults(knowledge: Knowledge, entry: schema.AnswerWords) -> Iterator[st
     yield from (f"{value!r} has no words" for value, text in entry.words.items() if not text.strip())
 
 
-CHECKS: tuple[Callable[[Knowledge], Iterable[Fault]], ...] = (coverage, form, meanings, words, daily_card)
+HABIT_UNITS = ("times", "minutes", "kg")
+
+
+def habits(knowledge: Knowledge) -> Iterator[Fault]:
+    """A habit comes with items that exist, and is counted in something."""
+    for habit in knowledge.habits.values():
+        for item in habit.items:
+            if item not in knowledge.exercises and item not in knowledge.treatments:
+                yield fault("habits", habit.id, f"{item} is neither an exercise nor a treatment")
+        if habit.counted_in not in HABIT_UNITS:
+            yield fault("habits", habit.id, f"counted_in is one of {', '.join(HABIT_UNITS)}")
+
+
+CHECKS: tuple[Callable[[Knowledge], Iterable[Fault]], ...] = (coverage, form, meanings, words, daily_card, habits)

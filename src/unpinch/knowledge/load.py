@@ -82,6 +82,10 @@ class Knowledge:
         return self._table("form", schema.FormScreen)
 
     @cached_property
+    def habits(self) -> Mapping[str, schema.Habit]:
+        return self._table("habits", schema.Habit)
+
+    @cached_property
     def daily_card(self) -> Mapping[str, schema.CardGroup]:
         return self._table("daily_card", schema.CardGroup)
 

@@ -766,6 +766,15 @@ class SkipReason(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Habit(Entry):
+    """A small thing of every day that comes with an item of the plan (`items`, any of them). `target` times, minutes or kilograms a day."""
+
+    items: tuple[str, ...]
+    target: float
+    counted_in: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FlareStep(Entry):
     """A step of the plan for a flare in patient words. Days count from its first day, 0; `day_to` None: until it is over.
 
@@ -852,6 +861,7 @@ TABLES = (
     Table("adherence", "home_program/adherence.yaml", AdherenceFigure),
     Table("barriers", "home_program/barriers.yaml", Barrier, ("plain_label", "suggestion")),
     Table("skip_reasons", "home_program/skip_reasons.yaml", SkipReason, ("plain_label",)),
+    Table("habits", "home_program/habits.yaml", Habit, ("plain_label", "statement")),
     Table("progression_rules", "progression/progression_rules.yaml", CareRule),
     Table("dose_numbers", "progression/dose_numbers.yaml", Parameter),
     Table("transitions", "progression/transitions.yaml", Transition, ("plain_label",)),

@@ -151,6 +151,31 @@ def test_phone_measures_an_angle(room: Universe, page_as: PageAs) -> None:
     assert found(room) == {("straight_leg_raise_angle", "left"): 55.0}
 
 
+def test_feeling_is_entered_on_the_body(room: Universe, page_as: PageAs) -> None:
+    alice = Therapist(page_as("alice"), room)
+    alice.page.locator('.skin text[data-of="L5-left"]').first.click(force=True)  # the letters let the finger through to the area
+    alice.page.locator("[data-pick]").get_by_role("button", name="reduced").click()
+    alice.saved()
+    assert found(room) == {("sensation_l5", "left"): "reduced"}
+    expect(alice.page.get_by_role("button", name="L5, left: reduced")).to_be_visible()
+    expect(alice.page.locator('button[value="finding.sensation_l5|left|reduced"]')).to_have_attribute("aria-pressed", "true")
+
+
+def test_body_is_worked_by_keys(room: Universe, page_as: PageAs) -> None:
+    alice = Therapist(page_as("alice"), room)
+    alice.page.get_by_role("button", name="L2, left").focus()
+    for key in ("ArrowDown", "ArrowDown", "n", "ArrowRight", "a", "a", "ArrowDown", "r", "Backspace"):
+        alice.page.keyboard.press(key)
+    alice.saved()
+    assert found(room) == {("sensation_l4", "left"): "normal", ("sensation_l4", "right"): "absent", ("sensation_l5", "right"): None}
+
+
+def test_row_is_seen_on_the_body(room: Universe, page_as: PageAs) -> None:
+    alice = Therapist(page_as("alice"), room)
+    alice.tap("sensation_s1", "right", "absent")
+    expect(alice.page.get_by_role("button", name="S1, right: absent")).to_be_visible()
+
+
 def test_search_finds_tests_further_down(room: Universe, page_as: PageAs) -> None:
     alice = Therapist(page_as("alice"), room)
     alice.page.keyboard.press("/")

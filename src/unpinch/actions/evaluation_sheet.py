@@ -108,13 +108,14 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Tests of one kind in one position. `sweep` where one tap may call a side normal."""
+    """Tests of one kind in one position. `sweep` where one tap may call a side normal, `chart` where a picture says the same."""
 
     kind: str
     label: str
     tests: tuple[Test, ...]
     sweep: bool
     sided: bool
+    chart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,8 @@ def _by_kind(tests: Iterable[Test]) -> tuple[Block, ...]:
 def _block(tests: Sequence[Test]) -> Block:
     kind = tests[0].test_kind
     may = kind in SWEEPING and len(tests) > 1 and all(any(option.normal for option in test.legs[0].options) for test in tests)
-    return Block(kind, _(KIND_LABELS[kind]), tuple(tests), may, all(test.sided for test in tests))
+    sided = all(test.sided for test in tests)
+    return Block(kind, _(KIND_LABELS[kind]), tuple(tests), may, sided, chart=kind == "sensation" and sided and tests[0].core)
 
 
 def _test(finding: Finding, standing: _Standing, *, core: bool = False) -> Test:

@@ -40,6 +40,7 @@ LIGHT: Mapping[str, str] = MappingProxyType(
         "s2": "#4fa565",
         "s3": "#8d6fc0",
         "root": "#1b282c",
+        "normal": "#2f8a50",
     }
 )
 """Colours by name, for light pages and print; `body_chart.css` holds the dark ones."""
@@ -160,11 +161,11 @@ def swatch_svg(quality: str, *, name: str, literal: bool = False) -> str:
 # ---- one view ------------------------------------------------------------------------------------------------------------
 def _view(chart: BodyChart, pens: Pens, view: str, at: float, roots: Collection[str], interactive: bool) -> str:
     inner = (
-        _figure(pens)
+        figure(pens)
         + (_areas(pens, view, roots) if roots else "")
         + _marks(chart, pens, view)
         + _strokes(chart, pens, view)
-        + _ink(pens, view)
+        + ink(pens, view)
         + _captions(pens, view)
         + (_letters(pens, view, roots) if roots else "")
         + (_regions(chart, pens, view) if interactive else "")
@@ -173,8 +174,8 @@ def _view(chart: BodyChart, pens: Pens, view: str, at: float, roots: Collection[
     return f'<g data-view="{view}"{moved}>{inner}</g>'
 
 
-def _figure(pens: Pens) -> str:
-    """The body: skin, and a soft shade that deepens towards the edge."""
+def figure(pens: Pens) -> str:
+    """The body: skin, and a soft shade that deepens towards the edge. The picture holds the body's outline under `name`-body and -clip."""
     shade = "".join(f'<use href="#{pens.name}-body" stroke-width="{width}"/>' for width in (40, 35, 30, 25, 20, 16, 12, 8, 5, 3))
     return (
         f'<g transform="translate({MIDDLE} 0)"><use href="#{pens.name}-body" fill="{pens.paint("skin")}"/>'
@@ -183,7 +184,8 @@ def _figure(pens: Pens) -> str:
     )
 
 
-def _ink(pens: Pens, view: str) -> str:
+def ink(pens: Pens, view: str) -> str:
+    """The lines of the body over whatever was painted."""
     line = pens.paint("line")
     return (
         f'<g transform="translate({MIDDLE} 0)" pointer-events="none"><path d="{lines_path(view)}" fill="{line}" fill-opacity=".6"/>'

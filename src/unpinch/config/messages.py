@@ -58,7 +58,7 @@ def _of_the_journey() -> Iterator[str]:
     from unpinch.actions.assessment import knowledge
     from unpinch.actions.words import PLAIN
     from unpinch.anatomy import nerve_words as nerve
-    from unpinch.anatomy import root_match
+    from unpinch.anatomy import root_match, skin_chart
     from unpinch.anatomy.nerve_places import PLACES
     from unpinch.journey import GATE_WORDS, MOVES
     from unpinch.records.models import Document
@@ -67,7 +67,7 @@ def _of_the_journey() -> Iterator[str]:
     yield from (level.label for level in knowledge().levels.values())
     yield from (*PLACES.values(), *nerve.COURSE.values(), *nerve.INSETS.values(), nerve.SHARE, nerve.PLACE_AND_ROOT)
     yield from (nerve.DISC, nerve.FIBULA, nerve.TIBIA, *(label.text for part in nerve.PARTS.values() for label in part))
-    yield from (nerve.SKIN_NERVE.text, *root_match.clinician_texts())
+    yield from (nerve.SKIN_NERVE.text, *root_match.clinician_texts(), *skin_chart.clinician_texts())
 
 
 def _add(found: dict[Message, list[str]], messages: Iterable[Message], path: Path) -> None:

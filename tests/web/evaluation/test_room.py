@@ -59,6 +59,12 @@ def test_nothing_is_filled_in_beforehand(world: Universe) -> None:
     assert 'aria-pressed="true"' not in page(world)
 
 
+def test_body_shows_what_the_rows_hold(room: Universe) -> None:
+    shown = page(room)
+    held = FactEntry.objects.get(fact="finding.sensation_l5", side="left").value
+    assert f'data-label="L5, left" aria-label="L5, left: {held}"' in shown
+
+
 def test_panel_ranks_and_shades_the_nerve(room: Universe) -> None:
     shown = page(room, "panel")
     assert "Lumbar disc herniation with radicular pain" in shown
@@ -72,7 +78,7 @@ def test_panel_asks_few_queries(room: Universe, django_assert_max_num_queries) -
 
 def test_room_asks_few_queries(room: Universe, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
     client = room.client("alice")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(34):
         client.get(reverse("evaluation:room", args=[room.ana_episode.id]))
 
 

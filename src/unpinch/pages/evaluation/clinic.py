@@ -15,7 +15,7 @@ from unpinch.actions.entries import NOT_TESTED
 from unpinch.actions.evaluation import Result
 from unpinch.actions.evaluation_sheet import POSITION_LABELS, Sheet, Test, normal_of
 from unpinch.pages.base.guard import Request, guarded
-from unpinch.pages.evaluation.present import nerve_for_patient, panel_context
+from unpinch.pages.evaluation.present import nerve_for_patient, panel_context, skin_on
 from unpinch.terms.errors import InputError
 
 
@@ -29,7 +29,7 @@ def room(request: Request, episode_id: uuid.UUID) -> HttpResponse:
     if not page.begun or page.closed:
         return render(request, "evaluation/begin.html", {"page": page})
     found = evaluation_panel.panel(request.actor, episode_id, position=position, latest=request.GET.get("latest", ""))
-    context = {"page": page, "position": position if position in POSITION_LABELS else "", "token": uuid.uuid4()}
+    context = {"page": page, "position": position if position in POSITION_LABELS else "", "token": uuid.uuid4(), "skin": skin_on(page)}
     return render(request, "evaluation/room.html", {**context, **panel_context(found)})
 
 

@@ -1,5 +1,6 @@
 """What the templates of the evaluation cannot say themselves: the pictures of the nerve and of what was painted."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -8,11 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from unpinch.actions.evaluation_panel import Panel, Turned
+from unpinch.actions.evaluation_sheet import Block, Sheet
 from unpinch.anatomy.chart import BodyChart
 from unpinch.anatomy.draw import chart_svg
 from unpinch.anatomy.facts import fitting_roots
 from unpinch.anatomy.nerve import nerve_svg
 from unpinch.anatomy.nerve_places import PLACES
+from unpinch.anatomy.skin_chart import SIGNS, skin_chart_svg, skin_swatch_svg
 from unpinch.terms.side import Side
 
 SIDES = ("left", "right", "both")
@@ -52,6 +55,30 @@ def _fits(body: BodyChart | None) -> list[tuple[str, str]]:
         return []
     found = [(side, fitting_roots(body, Side(side))) for side in ("left", "right")]
     return [(side, ", ".join(roots)) for side, roots in found if roots]
+
+
+@dataclass(frozen=True, slots=True)
+class Skin:
+    """The skin areas to tap, with a sample and the word of each result."""
+
+    picture: SafeString
+    legend: tuple[tuple[SafeString, str, str], ...]
+
+
+def skin_on(page: Sheet) -> Skin | None:
+    """The picture for the first block that has one."""
+    block = next((block for group in page.groups for block in group.core if block.chart), None)
+    return skin_of(block) if block else None
+
+
+def skin_of(block: Block) -> Skin:
+    """The picture that says the same as the rows of a block of touch tests. Our own drawing; nothing a person typed is in it."""
+    tests = {test.roots[0]: test for test in block.tests if test.roots}
+    felt = {(root, leg.side): option.value for root, test in tests.items() for leg in test.legs for option in leg.options if option.chosen}
+    words = {option.value: option.label for test in tests.values() for option in test.legs[0].options}
+    rows = {root: test.fact.partition(".")[2] for root, test in tests.items()}
+    legend = tuple((mark_safe(skin_swatch_svg(each, name=f"swatch-{each}")), SIGNS[each], words[each]) for each in words if each in SIGNS)
+    return Skin(mark_safe(skin_chart_svg(felt, rows=rows, words=words, translate=_)), legend)
 
 
 def nerve_for_patient(turned: Turned) -> SafeString:

@@ -2,6 +2,7 @@
 // buttons send the form.
 import { keyboard } from "./keyboard.js";
 import { Queue, newId } from "./queue.js";
+import { Skin } from "./skin.js";
 import { offer, open as openTilt } from "./tilt.js";
 
 const NOT_TESTED = "not_tested";
@@ -35,6 +36,8 @@ export class Room {
     this.root.addEventListener("click", (event) => this.clicked(event));
     this.search();
     this.sheet();
+    const skin = this.root.querySelector("[data-skin]");
+    if (skin) new Skin(this, skin).start();
     offer(this.root);
     const done = this.root.querySelector("[data-done]");
     done.addEventListener("submit", (event) => {
@@ -95,6 +98,7 @@ export class Room {
     if (field) field.value = item.value === NOT_TESTED ? "" : item.value;
     leg.dataset.saw = item.client_id;
     this.problem(leg, "");
+    shown(leg);
   }
 
   leg(item) {
@@ -120,6 +124,7 @@ export class Room {
     for (const option of leg.querySelectorAll(".opt")) option.setAttribute("aria-pressed", "false");
     leg.dataset.saw = item.saw ?? "";
     this.problem(leg, problem);
+    shown(leg);
   }
 
   // ---- what it means -------------------------------------------------------------------------------------------------------------
@@ -259,6 +264,10 @@ function result(leg, value) {
     saw: leg.dataset.saw || null,
     at: new Date().toISOString(),
   };
+}
+
+function shown(leg) {
+  leg.dispatchEvent(new CustomEvent("shown", { bubbles: true }));
 }
 
 function valueOf(leg) {

@@ -4,10 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 TIMED_FROM_S = 60
 """A hold of a minute or more is told as a time, not as repetitions (convention)."""
+
+
+SIDE_LABELS = {
+    "left": gettext_noop("Left side"),
+    "right": gettext_noop("Right side"),
+    "both": gettext_noop("Both sides, one after the other"),
+}
+
+
+def side_words(side: str) -> str:
+    """The side that works, in the patient's words; empty where both work at once."""
+    return _(SIDE_LABELS[side]) if side in SIDE_LABELS else ""
 
 
 def dose_lines(dose: Mapping[str, Any] | None) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Give out a patient's program on paper: what was found, the goals, the exercises with dose and cue; kept as it was given."""
 
-import textwrap
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -14,13 +13,11 @@ from unpinch.actions.access import episode_for
 from unpinch.actions.actor import Actor
 from unpinch.actions.assessment import day_of
 from unpinch.actions.audit import WRITE
+from unpinch.actions.dose_words import dose_lines
 from unpinch.actions.issue import keep
-from unpinch.actions.program import READY, Found, Program, program_of
+from unpinch.actions.program import READY, Found, Line, Program, program_of
 from unpinch.records.models import Episode, IssuedDocument
 from unpinch.terms.errors import NotAllowedNowError
-
-LONGEST_CUE = 100
-"""Letters of a cue that fit beside an exercise on paper; a longer one is cut at a word."""
 
 
 @transaction.atomic
@@ -37,22 +34,30 @@ def issue_handout(actor: Actor, episode_id: uuid.UUID | str, *, render: Callable
 
 
 def _content(episode: Episode, program: Program) -> dict[str, Any]:
-    doses = [(line, line.dose) for line in program.active if line.drawn and line.dose]
-    if not doses:
+    if not (lines := [line for line in program.active if line.dose]):
         raise NotAllowedNowError(_("The program holds no exercise that can be printed."))
     clinic = episode.clinic
     return {
         "language": episode.patient.language,
         "issued_on": day_of(episode, timezone.now()).isoformat(),
         "clinic": {"name": clinic.name, "phone": clinic.clinic_number, "emergency": clinic.emergency_number},
+        "numbers": dict(program.numbers),
         "patient": episode.patient.full_name[:80],
         "found": _found(program.found),
         "goals": [*program.goals, *([program.first_goal] if program.first_goal else [])],
-        "side": program.found.side if program.found else "",
-        "exercises": [
-            {"id": line.id, "cue": textwrap.shorten(line.cue, LONGEST_CUE, placeholder=" …"), **_numbers(dose)} for line, dose in doses
-        ],
+        "exercises": [_exercise(line) for line in lines],
+        "weeks": [{"first": b.first, "last": b.last, "per_week": b.per_week, "begins": list(b.begins)} for b in program.blocks],
+        "with_us": [line.name for line in program.with_therapist if not line.paused],
+        "expect": [[each.when, each.text] for each in program.expect],
+        "bad_day": [[line.name, ", ".join(dose_lines(line.small))] for line in program.bad_day],
+        "bad_day_only": program.bad_day_only,
     }
+
+
+def _exercise(line: Line) -> dict[str, Any]:
+    """One exercise; the clinic's own, which nobody has drawn, carries its words."""
+    own = None if line.drawn else {"name": line.name, "steps": " ".join(line.steps), "stop": line.stop}
+    return {"id": line.id, "cue": line.cue, "side": line.side, "own": own, **_numbers(line.dose)}
 
 
 def _numbers(dose: Any) -> dict[str, int]:

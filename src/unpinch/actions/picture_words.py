@@ -3,11 +3,13 @@
 A picture is drawn and kept in English; its words are exchanged when it is shown.
 """
 
+from functools import cache
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from unpinch.actions.assessment import knowledge
-from unpinch.movement import text_alternative
+from unpinch.movement import drawn, text_alternative
 from unpinch.movement.spoken import describe, spoken
 from unpinch.terms.side import Side
 
@@ -15,6 +17,12 @@ from unpinch.terms.side import Side
 def in_language(svg: str, exercise_id: str) -> str:
     """A picture with the words of today's language."""
     return svg if _english() else spoken(svg, knowledge().exercises[exercise_id], _)
+
+
+@cache
+def one_sided(exercise_id: str) -> bool:
+    """Whether an exercise works one side at a time, so that its picture has a left and a right."""
+    return exercise_id in drawn() and text_alternative(exercise_id, Side.LEFT) != text_alternative(exercise_id, Side.RIGHT)
 
 
 def picture_words(exercise_id: str, side: str) -> str:

@@ -23,6 +23,7 @@ from unpinch.actions.audit import WRITE
 from unpinch.actions.judgement import judgement_of
 from unpinch.actions.own_exercises import is_own, library_for, like_of, usable_ids
 from unpinch.actions.people import move_episode
+from unpinch.actions.picture_words import one_sided
 from unpinch.actions.plan_content import Content, content_of, library_item, read_dose, with_dose, with_smaller
 from unpinch.actions.plan_safety import (
     Verdict,
@@ -47,6 +48,7 @@ from unpinch.terms.errors import InputError, NotAllowedNowError
 CERTIFIED_DAYS = 90
 """How long a plan is certified from its signature (convention of payers that ask for it; evidence of conventions, section 8)."""
 SHORTEST = 10
+SIDES = ("left", "right", "both")
 LAST_FIRST_VISIT = 12
 """The latest visit at which something of a first plan may begin (convention: later belongs to a new version)."""
 
@@ -235,6 +237,13 @@ def set_dose(item_id: str, raw: Mapping[str, Any]) -> Change:
 def set_bad_day(item_id: str, keep: bool) -> Change:
     """Say whether an item stays on a bad day, at its smaller dose."""
     return _each(item_id, lambda item, by: {**item, "bad_day": keep})
+
+
+def set_side(item_id: str, side: str) -> Change:
+    """Say with which side an exercise is done: left, right, or both one after the other."""
+    if side not in SIDES or not one_sided(item_id):
+        raise InputError("side", f"{side[:20]!r} is not possible.", f"Choose {', '.join(SIDES)}, for an exercise that has sides.")
+    return _each(item_id, lambda item, by: {**item, "side": side})
 
 
 def set_first_visit(item_id: str, visit: int) -> Change:

@@ -23,6 +23,7 @@ from unpinch.actions.intake import Urgent, own_episode, urgent_of
 from unpinch.actions.judgement import judgement_of
 from unpinch.actions.library import steps_of
 from unpinch.actions.own_exercises import library_for
+from unpinch.actions.picture_words import one_sided
 from unpinch.actions.plan_safety import plan_in_force, recheck, suspended_items
 from unpinch.actions.program_words import Expect, first_goal, what_to_expect, why_words
 from unpinch.anatomy.nerve_places import thigh_of
@@ -38,7 +39,8 @@ PHASE_GOAL = "leave_"
 class Line:
     """One thing of a program in the reader's language. `dose` and `small` are the dose of an ordinary and of a bad day, in plain values.
 
-    `paused`: the safety tables took it out since it was signed. `translated` false: its words exist in English only.
+    `side` is the side that works: left, right, or both one after the other; empty where both do at once. `paused`: the safety tables took
+    it out since it was signed. `translated` false: its words exist in English only.
     """
 
     id: str
@@ -52,6 +54,7 @@ class Line:
     stop: str
     why: str
     cue: str
+    side: str
     paused: bool
     drawn: bool
     translated: bool
@@ -127,6 +130,11 @@ def program_of(actor: Actor, episode_id: uuid.UUID | str) -> Program:
     return _program(episode_for(actor, "program.read", episode_id))
 
 
+def program_at_home(episode: Episode) -> Program:
+    """The program of an episode that somebody has been let in to already."""
+    return _program(episode)
+
+
 def staff_may(actor: Actor, episode: Episode) -> dict[str, bool]:
     """What else somebody of the clinic may do with a program: teach it, answer its questions, hand it out."""
     relation = relation_to_episode(actor, episode, timezone.now())
@@ -192,10 +200,16 @@ def _blocks(content: Mapping[str, Any], lines: tuple[Line, ...]) -> tuple[Block,
 def lines_of(episode: Episode, content: Mapping[str, Any], suspended: frozenset[str]) -> tuple[Line, ...]:
     """Every item of a plan's content in the reader's language, in the plan's order."""
     small = {row["id"]: row["dose"] for row in content.get("smaller", ())}
-    cues = cues_of(episode)
+    cues, judged = cues_of(episode), judgement_of(episode)
+    hurts = judged.side if judged else ""
     return tuple(
-        _line(episode, item, small.get(item["id"]), cues.get(item["id"], ""), item["id"] in suspended) for item in content["items"]
+        _line(episode, item, small.get(item["id"]), cues.get(item["id"], ""), hurts, item["id"] in suspended) for item in content["items"]
     )
+
+
+def side_of(item: Mapping[str, Any], hurts: str) -> str:
+    """The side an exercise is done with: as the therapist prescribed, else the side that hurts; empty where both sides work at once."""
+    return item.get("side") or hurts if one_sided(item["id"]) else ""
 
 
 def cues_of(episode: Episode) -> dict[str, str]:
@@ -203,7 +217,7 @@ def cues_of(episode: Episode) -> dict[str, str]:
     return dict(Teaching.objects.filter(episode=episode).order_by("at").values_list("item", "cue"))
 
 
-def _line(episode: Episode, item: Mapping[str, Any], small: Mapping[str, Any] | None, cue: str, paused: bool) -> Line:
+def _line(episode: Episode, item: Mapping[str, Any], small: Mapping[str, Any] | None, cue: str, hurts: str, paused: bool) -> Line:
     known = knowledge().exercises.get(item["id"])
     own = None if known or not item["id"].startswith("own-") else _own(episode, item["id"])
     judged = known or (library_for(episode.clinic_id).exercises.get(item["id"]) if own else None)
@@ -221,6 +235,7 @@ def _line(episode: Episode, item: Mapping[str, Any], small: Mapping[str, Any] | 
         stop=_(judged.stop_rule) if judged else "",
         why=why_words(known.category) if known else "",
         cue=cue,
+        side=side_of(item, hurts),
         paused=paused,
         drawn=item["id"] in drawn(),
         translated=not known or (get_language() or "en").startswith("en") or _(known.instructions) != known.instructions,

@@ -8,12 +8,12 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from unpinch.documents.handout_page import TEMPLATE
+from unpinch.documents.red_card import daily_signs, with_lines
 from unpinch.documents.words import words_of
-from unpinch.knowledge import load_knowledge
 from unpinch.knowledge.schema import Exercise
 from unpinch.movement import Panel, panels, text_alternative
 from unpinch.movement.looks import DEFAULT
@@ -21,9 +21,9 @@ from unpinch.movement.pictures import exercise_named
 from unpinch.terms.errors import InputError
 from unpinch.terms.side import Side
 
-A_PAGE, MOST = 4, 8  # exercises a page, and how many the first page can list beside the stop card
+A_PAGE, MOST = 4, 24  # exercises a page, and how many one hand-out may hold: more is a slip of the finger (judgement)
 TIMED_FROM_S = 60  # a hold of a minute or more is told as a time, not as repetitions (convention)
-LONGEST_NOTE, LONGEST_NAME = 100, 80  # letters: what a block of the page and its header can carry
+LONGEST_NOTE, LONGEST_NAME = 160, 80  # letters: what a block of the page and its header can carry
 LONGEST_FOUND = 1500  # letters: what fits beside the picture of the nerve
 TOO_LONG = re.compile(r"too long, (\d+)")  # how the page says which exercise it could not set
 ALWAYS = "Always stop and seek urgent help"  # begins what the stop card says once for all
@@ -37,21 +37,43 @@ class Clinic:
     phone: str
     emergency: str
     therapist: str = ""
+    out_of_hours: str = ""
+    lines: Mapping[str, str] = field(default_factory=dict)
+    """Numbers of lines of their own, by the word the texts of the knowledge use: MATERNITY, CRISIS_LINE."""
 
     def __post_init__(self) -> None:
         """Refuse a page that would not say whom to call."""
-        for field, value in (("clinic name", self.name), ("clinic phone", self.phone), ("emergency number", self.emergency)):
+        for named, value in (("clinic name", self.name), ("clinic phone", self.phone), ("emergency number", self.emergency)):
             if not value.strip():
-                raise InputError(field, "the stop card cannot be printed without it.", "Enter it in the clinic's settings.")
+                raise InputError(named, "the stop card cannot be printed without it.", "Enter it in the clinic's settings.")
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """So many visits a week from one week to another, and what begins then, by name."""
+
+    first: int
+    last: int
+    per_week: int
+    begins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Cover:
-    """What stands before the week: what was found in the therapist's words, the goals, the nerve as SVG. Each may be empty."""
+    """What a signed program says beside its exercises, in the patient's language. Each part may be empty.
+
+    What was found in the therapist's words, the goals, the nerve as SVG; the visits week by week, what is done with the therapist, what to
+    expect and when; `bad_day` names what stays on a bad day with its dose, `bad_day_only` says that nothing else is to be done for now.
+    """
 
     found: str = ""
     goals: tuple[str, ...] = ()
     nerve: str = ""
+    weeks: tuple[Weeks, ...] = ()
+    with_us: tuple[str, ...] = ()
+    expect: tuple[tuple[str, str], ...] = ()
+    bad_day: tuple[tuple[str, str], ...] = ()
+    bad_day_only: bool = False
 
     def __post_init__(self) -> None:
         """Refuse words that do not fit the page."""
@@ -60,8 +82,17 @@ class Cover:
 
 
 @dataclass(frozen=True)
+class OwnWords:
+    """An exercise of the clinic's own: its words stand for themselves, and nobody has drawn it."""
+
+    name: str
+    steps: str
+    stop: str = ""
+
+
+@dataclass(frozen=True)
 class HandoutItem:
-    """One exercise as it was prescribed. `side` is the side that works, None where both do or where it does not matter."""
+    """One exercise as it was prescribed. `side` is the side that works, None where both do at once or where it does not matter."""
 
     exercise_id: str
     sets: int
@@ -71,6 +102,9 @@ class HandoutItem:
     days_per_week: int
     side: Side | None = None
     note: str = ""
+    both_sides: bool = False
+    """Once with one side, once with the other; the picture shows the right."""
+    own: OwnWords | None = None
 
     def __post_init__(self) -> None:
         """Refuse numbers nobody can do and notes that do not fit."""
@@ -110,7 +144,7 @@ def handout_pdf(
     data = page_data(
         items, clinic=clinic, patient_name=patient_name, printed_on=printed_on, language=language, look=look, translate=translate
     )
-    data["cover"] = {"found": cover.found, "goals": list(cover.goals), "nerve": cover.nerve} if cover else None
+    data["cover"] = cover_data(cover, words_of(language)) if cover else None
     noon = int(dt.datetime.combine(printed_on, dt.time(12), dt.UTC).timestamp())
     try:
         made = typst.compile(TEMPLATE.encode(), format="pdf", sys_inputs={"data": json.dumps(data)}, pdf_standards=["ua-1"], timestamp=noon)
@@ -149,7 +183,8 @@ def page_data(
         "clinic": {"name": clinic.name, "phone": clinic.phone, "therapist": clinic.therapist},
         "patient": patient_name,
         "date": printed_on.isoformat(),
-        "reviewed": all(load_knowledge().exercises[item.exercise_id].reviewer for item in items),
+        "signs": _signs(clinic, words, translate),
+        "reviewed": all(not item.own and _known(item).reviewer for item in items),
         "items": [_block(item, words, look, translate) for item in items],
         "a_page": A_PAGE,
     }
@@ -161,8 +196,41 @@ def _known(item: HandoutItem) -> Exercise:
 
 def _calls(words: Mapping[str, str], clinic: Clinic) -> dict[str, str]:
     """The two headings of the stop card with the clinic's numbers in place."""
-    numbers = {"emergency": clinic.emergency, "clinic": clinic.name, "phone": clinic.phone}
-    return {key: _filled(words[key], numbers) for key in ("now", "today")}
+    numbers = {"emergency": clinic.emergency, "clinic": clinic.name, "phone": clinic.phone, "out_of_hours": clinic.out_of_hours}
+    return {key: _filled(words[key], numbers) for key in ("now", "today", "closed")}
+
+
+def _signs(clinic: Clinic, words: Mapping[str, str], translate: Callable[[str], str]) -> dict[str, Any]:
+    """The warning signs of the stop card; a sign with a line of its own names the number."""
+    signs = daily_signs()
+    lines = with_lines(signs, clinic.lines, clinic.emergency)
+    return {
+        "now": [translate(each) for each in signs.now],
+        "lines": [[translate(label), _filled(words["line"], {"number": number})] for label, number in lines],
+        "today": [words["today_1"], words["today_2"], *map(translate, signs.today)],
+        "closed": clinic.out_of_hours not in ("", clinic.phone, clinic.emergency),
+    }
+
+
+def cover_data(cover: Cover, words: Mapping[str, str]) -> dict[str, Any]:
+    """What the cover and the page of the plan say, as plain data."""
+    return {
+        "found": cover.found,
+        "goals": list(cover.goals),
+        "nerve": cover.nerve,
+        "weeks": [_week(each, words) for each in cover.weeks],
+        "with_us": list(cover.with_us),
+        "expect": [list(each) for each in cover.expect],
+        "bad_day": [list(each) for each in cover.bad_day],
+        "bad_day_only": cover.bad_day_only,
+    }
+
+
+def _week(each: Weeks, words: Mapping[str, str]) -> list[str]:
+    """One row: which weeks, how many visits, what begins."""
+    when = _filled(words["one_week" if each.first == each.last else "some_weeks"], {"first": each.first, "last": each.last})
+    visits = _filled(words["one_visit" if each.per_week == 1 else "some_visits"], {"n": each.per_week})
+    return [when, visits, ", ".join(each.begins)]
 
 
 def _filled(text: str, values: Mapping[str, object]) -> str:
@@ -176,15 +244,22 @@ def _filled(text: str, values: Mapping[str, object]) -> str:
 
 
 def _block(item: HandoutItem, words: Mapping[str, str], look: str, translate: Callable[[str], str]) -> dict[str, Any]:
-    exercise = _known(item)
     side = item.side or Side.RIGHT
+    shown = _own(item.own) if item.own else _of_library(item, side, look, words, translate)
+    said = words["both"] if item.both_sides else words[item.side.value] if item.side else ""
+    return {**shown, "dose": dose_words(item, words), "side": said, "note": item.note}
+
+
+def _own(own: OwnWords) -> dict[str, Any]:
+    return {"name": own.name, "steps": own.steps, "stop": stop_words(own.stop), "alt": "", "poses": []}
+
+
+def _of_library(item: HandoutItem, side: Side, look: str, words: Mapping[str, str], translate: Callable[[str], str]) -> dict[str, Any]:
+    exercise = _known(item)
     return {
         "name": translate(exercise.plain_label),
-        "dose": dose_words(item, words),
-        "side": words[item.side.value] if item.side else "",
         "steps": translate(exercise.instructions),
         "stop": translate(stop_words(exercise.stop_rule)),
-        "note": item.note,
         "alt": translate(text_alternative(item.exercise_id, side)),
         "poses": [_pose(panel, words, translate) for panel in panels(item.exercise_id, look=look, side=side)],
     }

@@ -78,25 +78,79 @@ TEMPLATE = r"""
   )).flatten(),
 )
 
+#let halves(rows) = {
+  let first = calc.ceil(rows.len() / 2)
+  set text(size: 10.5pt)
+  grid(
+    columns: (1fr, 1fr), column-gutter: 6mm,
+    list(spacing: 0.62em, ..rows.slice(0, first)), list(spacing: 0.62em, ..rows.slice(first)),
+  )
+}
+
 #v(3mm)
 #block(breakable: false, width: 100%, stroke: 1.6pt + red, radius: 3mm, inset: 4mm)[
+  #set par(leading: 0.45em)
   == #w.card
-  #text(size: 15pt, weight: "bold", fill: red, w.now)
-  #list(w.now_1, w.now_2, w.now_3, w.now_4)
-  #v(1.5mm)
-  #text(size: 15pt, weight: "bold", fill: amber, w.today)
-  #list(w.today_1, w.today_2, w.today_3)
-  #v(1mm)
-  #w.fine
+  #text(size: 13.5pt, weight: "bold", fill: red, w.now)
+  #v(-1mm)
+  #halves(data.signs.now)
+  #if data.signs.lines.len() > 0 {
+    text(size: 10.5pt, list(spacing: 0.62em, ..data.signs.lines.map(row => [#row.at(0): #strong(text(fill: red, row.at(1)))])))
+  }
+  #v(0.5mm)
+  #text(size: 13.5pt, weight: "bold", fill: amber, w.today)#if data.signs.closed [ #text(size: 10.5pt, w.closed)]
+  #v(-1mm)
+  #halves(data.signs.today)
+  #text(size: 10pt, w.fine)
 ]
 #v(1fr)
 #text(size: 10pt)[#if not data.reviewed [#w.reviewed ]#w.device]
 
+// ---- the plan: weeks, what to expect, the bad day, questions --------------------------------------------------------------
+#if data.cover != none and (data.cover.weeks.len() > 0 or data.cover.expect.len() > 0) {
+  pagebreak()
+  heading(level: 2, w.plan)
+  set text(size: 11.5pt)
+  show heading.where(level: 3): set block(above: 5mm, below: 2.5mm)
+  if data.cover.bad_day_only { block(width: 100%, stroke: (left: 3pt + amber), fill: soft, inset: 3mm, w.bad_day_only) }
+  if data.cover.weeks.len() > 0 {
+    heading(level: 3, w.weeks)
+    table(
+      columns: (34mm, 40mm, 1fr), inset: 2mm, stroke: 0.5pt + line-colour, align: left + top,
+      ..data.cover.weeks.map(row => (
+        strong(row.at(0)), row.at(1), if row.at(2) != "" [#text(size: 10.5pt)[#w.begins: #row.at(2)]] else [],
+      )).flatten(),
+    )
+  }
+  if data.cover.with_us.len() > 0 {
+    heading(level: 3, w.with_us)
+    list(..data.cover.with_us)
+  }
+  if data.cover.expect.len() > 0 {
+    heading(level: 3, w.expect)
+    for row in data.cover.expect { par[#strong(row.at(0) + ":") #row.at(1)] }
+  }
+  if data.cover.bad_day.len() > 0 {
+    block(width: 100%, above: 4mm, fill: soft, radius: 2mm, inset: 4mm)[
+      #heading(level: 3, w.bad_day)
+      #w.bad_day_says
+      #list(..data.cover.bad_day.map(row => [#strong(row.at(0) + ":") #row.at(1)]))
+      #w.bad_day_new
+    ]
+  }
+  v(2mm)
+  block(breakable: false, width: 100%)[
+    #heading(level: 3, w.ask)
+    #w.ask_says
+    #for each in range(3) { v(7mm); line(length: 100%, stroke: 0.5pt + line-colour) }
+  ]
+}
+
 // ---- the exercises, four a page -----------------------------------------------------------------------------------------
 #let block-height = 66.5mm
 // Letters as large as fit; before they shrink, the pictures give way.
-#let sizes = (12pt, 11.5pt, 11pt, 10.5pt, 10pt, 9.5pt, 9pt, 8.5pt)
-#let tries = sizes.map(size => (100%, 86%, 72%).map(share => (size, share))).flatten().chunks(2)
+#let sizes = (12pt, 11.5pt, 11pt, 10.5pt, 10pt, 9.5pt, 9pt, 8.5pt, 8pt)
+#let tries = sizes.map(size => (100%, 86%, 72%, 60%).map(share => (size, share))).flatten().chunks(2)
 
 #let pose(one, height, n, many, size) = {
   box(width: 100%, image(bytes(one.svg), format: "svg", width: 100%, height: height, fit: "contain", alt: one.say))
@@ -114,6 +168,11 @@ TEMPLATE = r"""
   #strong(item.dose)#if item.side != "" [ · #item.side]
 ]
 
+#let no-picture = block(
+  width: 100%, height: 28mm, stroke: (paint: line-colour, dash: "dashed", thickness: 0.8pt), radius: 2mm, inset: 3mm,
+  align(center + horizon, text(size: 9.5pt, w.no_picture)),
+)
+
 #let told(item) = [#item.steps#if item.note != "" [ #strong(w.note + ":") #item.note]]
 
 #let exercise(n, item, size, share) = {
@@ -127,8 +186,8 @@ TEMPLATE = r"""
     told(item)
   } else {
     grid(
-      columns: (96mm, 1fr), column-gutter: 5mm,
-      pictures(item, share * (if item.poses.len() == 1 { 36mm } else { 32mm }), small),
+      columns: (if item.poses.len() == 0 { 44mm } else { 96mm }, 1fr), column-gutter: 5mm,
+      if item.poses.len() == 0 { no-picture } else { pictures(item, share * (if item.poses.len() == 1 { 36mm } else { 32mm }), small) },
       [#amount(item) #told(item)],
     )
   }

@@ -9,7 +9,9 @@ from django.utils import timezone
 from tests.support.universe import Universe
 from unpinch.actions.access import NotFoundError, RefusedError
 from unpinch.actions.handout import issue_handout
+from unpinch.actions.picture_words import one_sided
 from unpinch.actions.plan_safety import plan_in_force
+from unpinch.actions.teaching import teach
 from unpinch.movement.looks import DEFAULT
 from unpinch.pages.program.paper import pdf_of
 from unpinch.records.models import Episode, IssuedDocument, Suspension
@@ -44,6 +46,22 @@ def test_paused_exercise_is_not_printed(signed: Universe, monkeypatch: pytest.Mo
     plan, now = plan_in_force(signed.ana_episode), timezone.now()
     Suspension.objects.create(plan=plan, item="prone-lying", rule="r", condition="c", reason="x", at=now, cause="finding")
     assert "prone-lying" not in [each["id"] for each in given(signed).content["exercises"]]
+
+
+def test_paper_draws_the_prescribed_side(signed: Universe) -> None:
+    plan = plan_in_force(signed.ana_episode)
+    both = "ankle-pump-knee-bent"
+    plan.content["items"] = [{**item, "side": "both"} if item["id"] == both else item for item in plan.content["items"]]
+    plan.save()
+    sides = {each["id"]: each["side"] for each in given(signed).content["exercises"]}
+    assert sides.pop(both) == "both"
+    assert sides == {item: ("left" if one_sided(item) else "") for item in sides}
+
+
+def test_long_cue_stays_whole_on_paper(signed: Universe) -> None:
+    cue = ("word " * 32).strip()
+    teach(signed.actor("asa"), signed.ana_episode.id, item="prone-lying", cue=cue, taught_back=True)
+    assert cue in [each["cue"] for each in given(signed).content["exercises"]]
 
 
 def test_nothing_is_handed_out_under_a_hold(signed: Universe) -> None:

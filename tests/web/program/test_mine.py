@@ -13,7 +13,9 @@ from tests.web.program.conftest import FOUND
 from unpinch.actions.account import set_language
 from unpinch.actions.assessment import knowledge
 from unpinch.actions.patient_safe import banned_in
+from unpinch.actions.picture_words import one_sided
 from unpinch.actions.plan_safety import plan_in_force
+from unpinch.documents.red_card import daily_signs
 from unpinch.records.models import Episode, FactEntry, Judgement, Suspension
 
 MINE = "program:mine"
@@ -76,7 +78,22 @@ def test_red_card_holds_tappable_numbers(signed: Universe) -> None:
 
 
 def test_exercise_shows_side_that_hurts(signed: Universe) -> None:
-    assert "Show the right side" in page(signed, "ana", "program:exercise", home_items(signed)[0])
+    sided = next(item for item in home_items(signed) if one_sided(item))
+    html = page(signed, "ana", "program:exercise", sided)
+    assert "Show the right side" in html
+    assert "Left side" in visible(html)
+
+
+def test_exercise_without_sides_is_not_turned(signed: Universe) -> None:
+    plain = next(item for item in home_items(signed) if not one_sided(item))
+    assert "Show the right side" not in page(signed, "ana", "program:exercise", plain)
+
+
+def test_red_card_lists_the_daily_signs(signed: Universe) -> None:
+    text = visible(page(signed))
+    signs = daily_signs()
+    assert all(sign in text for sign in (*signs.now, *signs.today))
+    assert f"Thoughts of dying : {signed.harbor.crisis_line}" in text.replace("dying:", "dying :")
 
 
 # ---- nothing of the machine (S10) ----------------------------------------------------------------------------------------------

@@ -57,8 +57,8 @@ def _lesson(
     place = order.index(item)
     lesson = course.teachable[place]
     with override(course.language):
-        shown = present.show_lines([lesson.line], present.look_of(request), present.side_of(request, course.found))[0]
-        moving = present.moving(request, lesson.line, course.found)
+        shown = present.show_lines([lesson.line], present.look_of(request))[0]
+        moving = present.moving(request, lesson.line)
     context = {
         "course": course,
         "lesson": lesson,

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from unpinch.actions.handout import issue_handout
 from unpinch.anatomy.nerve import nerve_svg
-from unpinch.documents.handout import Clinic, Cover, HandoutItem, handout_pdf
+from unpinch.documents.handout import Clinic, Cover, HandoutItem, OwnWords, Weeks, handout_pdf
 from unpinch.pages.base.guard import Request, guarded
 from unpinch.pages.program.present import NERVE_SIDES, look_of
+from unpinch.terms.side import Side
 
 
 @guarded("document.issue")
@@ -28,22 +29,43 @@ def handout(request: Request, episode_id: uuid.UUID) -> HttpResponse:
 def pdf_of(content: dict[str, Any], look: str) -> bytes:
     """The hand-out as a file, from what it says in plain values."""
     items = [_item(each) for each in content["exercises"]]
-    clinic, found = content["clinic"], content["found"]
     return handout_pdf(
         items,
-        clinic=Clinic(clinic["name"], clinic["phone"], clinic["emergency"], found["by"] if found else ""),
+        clinic=_clinic(content),
         patient_name=content["patient"],
         printed_on=dt.date.fromisoformat(content["issued_on"]),
         language=content["language"],
         look=look,
         translate=lambda text: _(text) if text else "",
-        cover=Cover(found["words"] if found else "", tuple(content["goals"]), _nerve(found)),
+        cover=_cover(content),
+    )
+
+
+def _clinic(content: dict[str, Any]) -> Clinic:
+    clinic, found, numbers = content["clinic"], content["found"], content["numbers"]
+    by = found["by"] if found else ""
+    return Clinic(clinic["name"], clinic["phone"], clinic["emergency"], by, numbers["OUT_OF_HOURS"], numbers)
+
+
+def _cover(content: dict[str, Any]) -> Cover:
+    found = content["found"]
+    return Cover(
+        found=found["words"] if found else "",
+        goals=tuple(content["goals"]),
+        nerve=_nerve(found),
+        weeks=tuple(Weeks(each["first"], each["last"], each["per_week"], tuple(each["begins"])) for each in content["weeks"]),
+        with_us=tuple(content["with_us"]),
+        expect=tuple((when, text) for when, text in content["expect"]),
+        bad_day=tuple((name, dose) for name, dose in content["bad_day"]),
+        bad_day_only=content["bad_day_only"],
     )
 
 
 def _item(each: dict[str, Any]) -> HandoutItem:
-    numbers = {name: value for name, value in each.items() if name not in ("id", "cue")}
-    return HandoutItem(exercise_id=each["id"], note=each["cue"], **numbers)
+    numbers = {name: value for name, value in each.items() if name not in ("id", "cue", "side", "own")}
+    side = Side(each["side"]) if each["side"] in ("left", "right") else None
+    own = OwnWords(**each["own"]) if each["own"] else None
+    return HandoutItem(exercise_id=each["id"], note=each["cue"], side=side, both_sides=each["side"] == "both", own=own, **numbers)
 
 
 def _nerve(found: dict[str, str] | None) -> str:

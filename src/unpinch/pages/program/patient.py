@@ -28,11 +28,11 @@ def show(request: Request, program: Program) -> HttpResponse:
         urgent = [{"title": _(each.title), "do": with_numbers(_(each.do), clinic), "level": each.level} for each in program.urgent]
         context = {"program": program, "urgent": urgent, "card": present.red_card(program)}
         return render(request, "program/not_now.html", {**context, **programs.staff_may(request.actor, program.episode)})
-    look, side = present.look_of(request), present.side_of(request, program.found)
+    look = present.look_of(request)
     context = {
         "program": program,
-        "exercises": present.show_lines(program.active, look, side),
-        "bad_day": present.show_lines(program.bad_day, look, side),
+        "exercises": present.show_lines(program.active, look),
+        "bad_day": present.show_lines(program.bad_day, look),
         "nerve": present.nerve(program.found),
         "card": present.red_card(program),
         "paint": present.paint(),
@@ -57,8 +57,8 @@ def exercise(request: Request, item: str) -> HttpResponse:
     place = order.index(item) if item in order else -1
     context = {
         "program": program,
-        "shown": present.show_lines([line], present.look_of(request), present.side_of(request, program.found))[0],
-        "moving": present.moving(request, line, program.found),
+        "shown": present.show_lines([line], present.look_of(request))[0],
+        "moving": present.moving(request, line),
         "number": place + 1,
         "many": len(order),
         "onward": order[place + 1] if 0 <= place < len(order) - 1 else "",

@@ -22,6 +22,7 @@ flare-build-5: median_days centile weeks
 band-use: average_days_from average_days_to
 band-flag: median_days above_p90_weeks above_p75_since_week
 adherence-metric: window_days cap shrink_self_report needs_help_percent_below partly_percent_max
+flare-build-6: alarms_before_change
 planner-barrier: every_days barrier_types
 simulator-diary: ar_coefficient ar_sd_nrs noise_sd_nrs flare_rise_nrs flare_start_chance_per_day flare_length_mean_days
 """
@@ -30,7 +31,7 @@ FIGURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Figures of the prognosis rules that the course of a person is judged by."""
 NUMBERS = (
-    *("entries_window_days", "usual_low_share", "usual_high_share", "spell_gap_days", "back_told_days", "drift_told_days"),
+    *("entries_window_days", "usual_low_share", "usual_high_share", "spell_gap_days", "spell_longest_days", "back_told_days", "drift_told_days"),
     *("drift_counted_share", "overdone_factor", "told_share"),
 )
 _NOTICES = """

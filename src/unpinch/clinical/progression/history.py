@@ -54,10 +54,14 @@ class Hold:
 
 @dataclass(frozen=True, kw_only=True)
 class Cleared:
-    """A clinician's reasoned clearance: every hold and every review from before it is dealt with. New evidence holds again."""
+    """A clinician's reasoned clearance: every hold and review from before it is dealt with. New evidence holds again.
+
+    With `item` it lets that one stopped exercise go on, and touches nothing else.
+    """
 
     id: str
     occurred_at: dt.datetime
+    item: str = ""
     by: str = ""
 
 

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     REVIEW = "review"
     REFER = "refer"
     ASK = "ask"
+    SAY = "say"
     FLARE = "flare"
     PHASE_ON = "phase_on"
     PHASE_BACK = "phase_back"

@@ -41,7 +41,10 @@ class RefusedError(UnpinchError):
 
 def patient_for(actor: Actor, act: str, patient_id: uuid.UUID | str, *, kind: str = READ) -> Patient:
     """Fetch a patient for an act. Raises NotFoundError for strangers, RefusedError by the table."""
-    patient = Patient.objects.select_related("clinic").filter(id=_uuid(patient_id)).first()
+    return _let_in_to_patient(actor, act, Patient.objects.select_related("clinic").filter(id=_uuid(patient_id)).first(), kind)
+
+
+def _let_in_to_patient(actor: Actor, act: str, patient: Patient | None, kind: str) -> Patient:
     if patient is None:
         raise NotFoundError
     relation = relation_to_patient(actor, patient, timezone.now())
@@ -52,7 +55,11 @@ def patient_for(actor: Actor, act: str, patient_id: uuid.UUID | str, *, kind: st
 
 def episode_for(actor: Actor, act: str, episode_id: uuid.UUID | str, *, kind: str = READ) -> Episode:
     """Fetch an episode with its patient and clinic for an act. Raises NotFoundError for strangers, RefusedError by the table."""
-    episode = Episode.objects.select_related("patient", "clinic", "location").filter(id=_uuid(episode_id)).first()
+    return let_in(actor, act, Episode.objects.select_related("patient", "clinic", "location").filter(id=_uuid(episode_id)).first(), kind=kind)
+
+
+def let_in(actor: Actor, act: str, episode: Episode | None, *, kind: str = READ) -> Episode:
+    """The same for an episode that was just found, with its patient and clinic; None for one that was not."""
     if episode is None:
         raise NotFoundError
     relation = relation_to_episode(actor, episode, timezone.now())
@@ -67,10 +74,8 @@ def own_patient(actor: Actor, act: str, patient_id: uuid.UUID | str | None = Non
     if actor.role is Role.CARER:
         mine = Patient.objects.filter(carers__in=CarerLink.objects.filter(user_id=actor.user_id, ended_at=None))
     named = patient_id or actor.patient_id
-    found = (mine.filter(id=_uuid(named)) if named else mine).order_by("created_at").first()
-    if found is None or actor.role not in (Role.PATIENT, Role.CARER):
-        raise NotFoundError
-    return patient_for(actor, act, found.id)
+    found = (mine.filter(id=_uuid(named)) if named else mine).select_related("clinic").order_by("created_at").first()
+    return _let_in_to_patient(actor, act, found if actor.role in (Role.PATIENT, Role.CARER) else None, READ)
 
 
 def clinic_for(actor: Actor, act: str) -> Clinic:

@@ -103,7 +103,7 @@ def relation_to_patient(actor: Actor, patient: Patient, now: dt.datetime) -> Rel
     """How an actor stands to a patient: the closest relation that holds. Who treated in an episode that is closed treats no more."""
     key = ("patient", patient.id)
     if key not in actor.relations:
-        episodes = list(patient.episodes.all())
+        episodes = list(patient.episodes.all()) if actor.staff or actor.role is Role.PHYSICIAN else []  # nobody else stands to an episode
         going_on = [episode for episode in episodes if episode.status != Status.CLOSED]
         actor.relations[key] = _relation(actor, patient, episodes, now, treated=going_on)
     return actor.relations[key]

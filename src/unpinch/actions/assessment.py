@@ -11,6 +11,7 @@ import zoneinfo
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
@@ -29,6 +30,7 @@ from unpinch.anatomy.facts import Ask, asks
 from unpinch.anatomy.facts import facts as chart_facts
 from unpinch.assess import Assessment as Answer
 from unpinch.assess import as_contract, assess
+from unpinch.clinical.home_program import card
 from unpinch.clinical.intake.case import Case, Clearance, FreeText, Settled
 from unpinch.clinical.intake.form_answers import IntakeAnswer, Told
 from unpinch.clinical.plan.inputs import NO_CLINIC, NO_INSTRUCTIONS, Instructions
@@ -55,6 +57,12 @@ from unpinch.terms.side import Side
 
 ENGINE = f"unpinch {__version__}"
 AGE = "patient.age"
+REMARK = "remark."
+"""Where a therapist's remarks stand. They are no words of the patient: a warning word in them asks the therapist (`actions.remarks`)."""
+CARD_SCREEN = "card"
+"""The screen under which answers of the daily card are kept among the facts."""
+ASKED_IN_FULL = ("flag.ces_saddle", "finding.saddle_sensation_change")
+"""Who asked about the saddle went through the warning signs: intake and visit ask them together (judgement)."""
 IN_MEMORY = 24
 """Answers kept in memory by each process, for those who are being worked on right now (judgement)."""
 
@@ -79,8 +87,11 @@ def case_of(episode: Episode, now: dt.datetime) -> Case:
     """
     rows = list(_standing(FactEntry.objects.filter(episode=episode)))
     facts = [_fact(episode, row) for row in rows if not row.screen]
-    texts = [FreeText(row.text, day_of(episode, row.at), row.where) for row in _standing(TextEntry.objects.filter(episode=episode))]
-    intake = [row for row in rows if row.screen]
+    told_by_patient = TextEntry.objects.filter(episode=episode).exclude(where__startswith=REMARK)
+    texts = [FreeText(row.text, day_of(episode, row.at), row.where) for row in _standing(told_by_patient)]
+    intake = [row for row in rows if row.screen and row.screen != CARD_SCREEN]
+    for answers in _by_day(episode, [row for row in rows if row.screen == CARD_SCREEN]):
+        facts += [replace(fact, at=day_of(episode, answers[0].at)) for fact in _told_on_card(episode, answers)]
     for until, flags in [*_alarms(episode), (now, None)]:
         told = told_of(episode, [row for row in intake if row.received_at <= until])
         if told is None:
@@ -97,7 +108,29 @@ def case_of(episode: Episode, now: dt.datetime) -> Case:
     cleared = tuple(Clearance(row.target, day_of(episode, row.at), row.by.full_name, row.reason) for row in _standing_clearances(episode))
     settled = tuple(Settled(row.condition, row.value, day_of(episode, row.at)) for row in newest_settled(episode).values())
     said = tuple(dict.fromkeys(texts))
-    return Case(day_of(episode, now), tuple(dict.fromkeys(facts)), said, MappingProxyType({}), settled, signed, cleared)
+    confirmed = _confirmed(episode, rows, now)
+    return Case(day_of(episode, now), tuple(dict.fromkeys(facts)), said, MappingProxyType({}), settled, signed, cleared, confirmed)
+
+
+def _by_day(episode: Episode, rows: Sequence[FactEntry]) -> Iterable[list[FactEntry]]:
+    """The answers of the daily card day by day: each day stands for itself, and re-dates no answer of another."""
+    return [list(group) for _day, group in groupby(rows, key=lambda row: day_of(episode, row.at))]
+
+
+def _told_on_card(episode: Episode, rows: Sequence[FactEntry]) -> tuple[Fact, ...]:
+    return Told(knowledge(), [answer_of(row) for row in rows], day_of(episode, rows[0].at)).facts
+
+
+def _confirmed(episode: Episode, rows: Sequence[FactEntry], now: dt.datetime) -> tuple[dt.date, ...]:
+    """The recent days on which the person said at home that nothing of the card was new, counted from when it was last asked in full."""
+    from unpinch.actions.diary import card_days  # the diary has its news judged here; the other way round it is only read
+
+    since = day_of(episode, now) - dt.timedelta(2 * card.FULL_EVERY_DAYS)
+    days = card_days(episode, since)
+    if not days:
+        return ()
+    asked = [day_of(episode, row.at) for row in rows if row.fact in ASKED_IN_FULL]
+    return card.confirmed_days(days, max(asked, default=since))
 
 
 def newest_settled(episode: Episode) -> dict[str, SettledCondition]:
@@ -179,13 +212,13 @@ def _said_after(episode: Episode, row: ClearanceRow, flag: Flag) -> bool:
     """Whether something that this flag reads arrived after its clearance but is dated on its day or before."""
     end_of_day = _end_of_day(episode, row.at)
     late = {"episode": episode, "received_at__gt": row.at, "at__lt": end_of_day}
-    if FactEntry.objects.filter(fact__in=_asked_for(flag), **late).exists():
+    if FactEntry.objects.filter(fact__in=asked_for(flag), **late).exists():
         return True
     words = warning_words(knowledge())
-    return any(hit.flag == flag.id for text in TextEntry.objects.filter(**late) for hit in words.hits(text.text))
+    return any(hit.flag == flag.id for text in TextEntry.objects.filter(**late).exclude(where__startswith=REMARK) for hit in words.hits(text.text))
 
 
-def _asked_for(flag: Flag) -> set[str]:
+def asked_for(flag: Flag) -> set[str]:
     """Everything somebody may be asked that states a fact this flag reads."""
     names = set(facts_of(knowledge(), flag))
     asked = {entry.id for entry in knowledge().answer_facts.values() if any(state.fact in names for state in entry.states)}
@@ -236,7 +269,7 @@ def answer_to(case: Case, clinic: ClinicCan = NO_CLINIC, instructions: Instructi
 
 def _key(case: Case) -> tuple[Any, ...]:
     stated = tuple(sorted(case.stated.items()))
-    return knowledge().version, case.as_of, case.facts, case.texts, stated, case.settled, case.signed, case.clearances
+    return knowledge().version, case.as_of, case.facts, case.texts, stated, case.settled, case.signed, case.clearances, case.confirmed
 
 
 @lru_cache(IN_MEMORY)
@@ -246,8 +279,8 @@ def _answer(key: tuple[Any, ...], clinic: ClinicCan, instructions: Instructions,
 
 @lru_cache(IN_MEMORY)
 def _judged(key: tuple[Any, ...], position: str) -> Answer:
-    _version, as_of, facts, texts, stated, settled, signed, clearances = key
-    case = Case(as_of, facts, texts, MappingProxyType(dict(stated)), settled, signed, clearances)
+    _version, as_of, facts, texts, stated, settled, signed, clearances, confirmed = key
+    case = Case(as_of, facts, texts, MappingProxyType(dict(stated)), settled, signed, clearances, confirmed)
     return assess(knowledge(), case, position=position)
 
 
@@ -381,4 +414,5 @@ def case_as_json(case: Case) -> dict[str, Any]:
         "texts": [{"text": t.text, "at": t.at.isoformat() if t.at else None, "where": t.where} for t in case.texts],
         "settled": [{"condition": s.condition, "value": s.value, "at": s.at.isoformat() if s.at else None} for s in case.settled],
         "cleared": [{"target": c.target, "at": c.at.isoformat(), "by": c.by, "reason": c.reason} for c in case.clearances],
+        "confirmed": [day.isoformat() for day in case.confirmed],
     }

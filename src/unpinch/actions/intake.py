@@ -18,9 +18,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unpinch.actions.access import NotFoundError, episode_for, note_change, own_patient
+from unpinch.actions.access import NotFoundError, episode_for, let_in, note_change, own_patient
 from unpinch.actions.actor import SYSTEM, Actor, relation_to_episode
 from unpinch.actions.assessment import (
+    CARD_SCREEN,
     answer_of,
     assess_episode,
     case_of,
@@ -113,14 +114,12 @@ class Saved:
 def own_episode(actor: Actor, act: str = "intake.read") -> Episode:
     """The episode whose intake a patient or carer fills in: the newest one that is open. Raises NotFoundError when there is none."""
     patient = own_patient(actor, act)
-    found = Episode.objects.filter(patient=patient).exclude(status=Status.CLOSED).order_by("-opened_at").first()
-    if found is None:
-        raise NotFoundError
-    return episode_for(actor, act, found.id)
+    going_on = Episode.objects.filter(patient=patient).exclude(status=Status.CLOSED).order_by("-opened_at")
+    return let_in(actor, act, going_on.select_related("patient", "clinic", "location").first())
 
 
 def _rows(episode: Episode) -> list[FactEntry]:
-    return list(FactEntry.objects.filter(episode=episode).exclude(screen="").order_by("received_at", "at", "id"))
+    return list(FactEntry.objects.filter(episode=episode).exclude(screen__in=("", CARD_SCREEN)).order_by("received_at", "at", "id"))
 
 
 def chart_of(episode: Episode) -> BodyChart | None:
@@ -222,7 +221,7 @@ def review_of(actor: Actor, episode: Episode) -> tuple[Screen, ...]:
 def urgent_of(episode: Episode) -> tuple[Urgent, ...]:
     """What the stored answers ask the patient to do at once, the most serious first: fixed texts, no probability."""
     told = FactEntry.objects.filter(episode=episode).exclude(screen="")
-    if not told.exists() and not BodyChartEntry.objects.filter(episode=episode).exists():
+    if not (episode.safety_hold or told.exists() or BodyChartEntry.objects.filter(episode=episode).exists()):
         return ()
     found = urgent_now(knowledge(), case_of(episode, timezone.now()))
     watched = is_open(episode.clinic, timezone.now())

@@ -99,6 +99,12 @@ POLICY: Mapping[str, frozenset[Cell]] = MappingProxyType(
             "plan.teach": (TREATS, ASSISTS),
             "program.read": (SELF, CARE, TREATS, TEAM, ASSISTS),
             "program.ask": (SELF, CARE),
+            # ---- the diary ----------------------------------------------------------------------------------------------------
+            "diary.write": (SELF, CARE),
+            "diary.paper": (DESK, TREATS, TEAM, ASSISTS),
+            "diary.read": (SELF, CARE, TREATS, TEAM, GLASS, ASSISTS),
+            "dose.decide": (TREATS,),
+            # ---- questions, documents -----------------------------------------------------------------------------------------
             "program.answer": (TREATS, TEAM),
             "document.issue": (TREATS,),
             "document.read": (SELF, TREATS, TEAM, ASSISTS, DESK),

@@ -23,7 +23,7 @@ from unpinch.actions.intake import Urgent, own_episode, urgent_of
 from unpinch.actions.judgement import judgement_of
 from unpinch.actions.library import steps_of
 from unpinch.actions.own_exercises import library_for
-from unpinch.actions.picture_words import one_sided
+from unpinch.actions.picture_words import has_sides, one_sided
 from unpinch.actions.plan_safety import plan_in_force, recheck, suspended_items
 from unpinch.actions.program_words import Expect, first_goal, what_to_expect, why_words
 from unpinch.anatomy.nerve_places import thigh_of
@@ -39,7 +39,8 @@ PHASE_GOAL = "leave_"
 class Line:
     """One thing of a program in the reader's language. `dose` and `small` are the dose of an ordinary and of a bad day, in plain values.
 
-    `side` is the side that works: left, right, or both one after the other; empty where both do at once. `paused`: the safety tables took
+    `side` is the side that works: left, right, or both one after the other; empty where its own words say how. `picture_side` is the side
+    its picture shows, empty where a picture has no sides. `paused`: the safety tables took
     it out since it was signed. `translated` false: its words exist in English only.
     """
 
@@ -55,6 +56,7 @@ class Line:
     why: str
     cue: str
     side: str
+    picture_side: str
     paused: bool
     drawn: bool
     translated: bool
@@ -153,12 +155,22 @@ def _program(episode: Episode) -> Program:
         return Program(episode, HELD, numbers, urgent=urgent_of(episode), visit=_next_visit(episode, now))
     if version is None:
         return Program(episode, WAITING, numbers, visit=_next_visit(episode, now))
-    lines = lines_of(episode, version.content, frozenset(suspended_items(version)))
-    content = version.content
+    return _filled(episode, version.content, frozenset(suspended_items(version)), version, now)
+
+
+def program_of_draft(episode: Episode, content: Mapping[str, Any], barred: frozenset[str]) -> Program:
+    """What the patient would get if a draft were signed as it stands; what the tables forbid now stands as paused. Language as active."""
+    return _filled(episode, content, barred, None, timezone.now())
+
+
+def _filled(
+    episode: Episode, content: Mapping[str, Any], suspended: frozenset[str], version: PlanVersion | None, now: dt.datetime
+) -> Program:
+    lines = lines_of(episode, content, suspended)
     return Program(
         episode=episode,
         state=READY,
-        numbers=numbers,
+        numbers=numbers_of(episode.clinic),
         found=found_in(judgement_of(episode)),
         version=version,
         exercises=tuple(line for line in lines if line.kind == "exercise" and line.place == "home"),
@@ -208,8 +220,17 @@ def lines_of(episode: Episode, content: Mapping[str, Any], suspended: frozenset[
 
 
 def side_of(item: Mapping[str, Any], hurts: str) -> str:
-    """The side an exercise is done with: as the therapist prescribed, else the side that hurts; empty where both sides work at once."""
-    return item.get("side") or hurts if one_sided(item["id"]) else ""
+    """The side an exercise is done with: as the therapist prescribed, else the side that hurts; empty where its own words say how."""
+    if item.get("side") and has_sides(item["id"]):
+        return str(item["side"])
+    return hurts if one_sided(item["id"]) else ""
+
+
+def picture_side(item: Mapping[str, Any], hurts: str) -> str:
+    """The side a picture shows: the one that works, else the one that hurts; empty where it has no sides."""
+    if not has_sides(item["id"]):
+        return ""
+    return "left" if (side_of(item, hurts) or hurts) == "left" else "right"
 
 
 def cues_of(episode: Episode) -> dict[str, str]:
@@ -236,6 +257,7 @@ def _line(episode: Episode, item: Mapping[str, Any], small: Mapping[str, Any] | 
         why=why_words(known.category) if known else "",
         cue=cue,
         side=side_of(item, hurts),
+        picture_side=picture_side(item, hurts),
         paused=paused,
         drawn=item["id"] in drawn(),
         translated=not known or (get_language() or "en").startswith("en") or _(known.instructions) != known.instructions,

@@ -6,11 +6,13 @@ from unpinch.pages.base import errors
 from unpinch.pages.base.api import build_api, mounted
 from unpinch.pages.base.home import alive, home
 from unpinch.pages.evaluation.api import router as evaluation_api
+from unpinch.pages.home_program.api import router as home_program_api
 from unpinch.pages.intake.api import router as intake_api
 
 api = build_api()
 api.add_router("", intake_api)
 api.add_router("", evaluation_api)
+api.add_router("", home_program_api)
 
 urlpatterns = [
     path("", home, name="home"),
@@ -28,6 +30,7 @@ urlpatterns = [
     path("documents/", include("unpinch.pages.documents.urls")),
     path("plan/", include("unpinch.pages.plan.urls")),
     path("program/", include("unpinch.pages.program.urls")),
+    path("day/", include("unpinch.pages.home_program.urls")),
 ]
 handler403 = errors.forbidden
 handler404 = errors.not_found

@@ -1,0 +1,283 @@
+"""What a phone is given for a day at home: the signed program as it may be done now, the red card, the numbers; everything to go on without a network.
+
+The heavy part is worked out once and kept (`ServedProgram`) until something it rests on changes: the record, the plan, the knowledge, the
+day, the language. It is checked against the safety tables whenever it is worked out (S1), and holds nothing of the engine (S10). What
+changes with every entry (what was done today) is put in fresh.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from unpinch.actions import pictures
+from unpinch.actions.actor import Actor
+from unpinch.actions.assessment import case_of, day_of, knowledge
+from unpinch.actions.clinic import is_open, with_numbers
+from unpinch.actions.diary import standing, told_at
+from unpinch.actions.dose_words import dose_lines
+from unpinch.actions.intake import Urgent, own_episode, urgent_of
+from unpinch.actions.plan_content import week_of
+from unpinch.actions.program import HELD, READY, Line, Program, program_at_home
+from unpinch.actions.words import word_words
+from unpinch.clinical.home_program import card
+from unpinch.clinical.plan.groups import group
+from unpinch.journey import Status
+from unpinch.records.models import DiaryEvent, Episode, ServedProgram
+from unpinch.terms.side import Side
+
+SCHEMA = 1
+GOOD_FOR = dt.timedelta(hours=72)
+"""A program that the clinic has not confirmed for so long is not shown any more (DESIGN section 9; judgement)."""
+RECEIVED_DAYS = 2
+REST_S = 30
+"""Rest between two sets where the plan names none (convention)."""
+SECONDS_A_REP = 4
+"""A slow, controlled repetition where it is not held (convention: about two seconds each way)."""
+NEW_DAYS = 7
+FACE_DOWN = "prone"
+
+
+def day_program(actor: Actor) -> tuple[dict[str, Any], str]:
+    """The program of the signed-in patient or carer, and its etag. Raises NotFoundError without an open episode."""
+    episode, now = own_episode(actor, "program.read"), timezone.now()
+    kept = _kept(episode, now)
+    fresh = {
+        "who": str(actor.user_id),
+        "name": episode.patient.full_name,
+        "served_at": now.isoformat(),
+        "good_until": (now + GOOD_FOR).isoformat(),
+        "watched": is_open(episode.clinic, now),
+        **_received(episode, now),
+    }
+    return {**kept.content, **fresh, "etag": kept.etag}, kept.etag
+
+
+def state_of(episode: Episode) -> str:
+    """The state a phone is told, without working the program out."""
+    if episode.status == Status.CLOSED:
+        return "closed"
+    return HELD if episode.safety_hold else READY if episode.plan_versions.exists() else "waiting"
+
+
+def told_at_once(episode: Episode, urgent: Iterable[Urgent]) -> list[dict[str, Any]]:
+    """What must be read at once, in the reader's language with the clinic's numbers in it."""
+    return [
+        {
+            "flag": each.flag,
+            "level": each.level,
+            "title": _(each.title),
+            "do": with_numbers(_(each.do), episode.clinic),
+            "deadline": _(each.deadline),
+            "out_of_hours": with_numbers(_(each.out_of_hours), episode.clinic) if each.out_of_hours else "",
+        }
+        for each in urgent
+    ]
+
+
+def warning_table() -> dict[str, Any]:
+    """The table by which a phone judges card and free text alone, in the reader's language."""
+    return card.device_table(knowledge(), say=_, option=word_words)
+
+
+def spoken(language: str) -> str:
+    """The language asked for where we speak it, else the one in force."""
+    return language if language in dict(settings.LANGUAGES) else get_language() or "en"
+
+
+# ---- the part that is kept -------------------------------------------------------------------------------------------------------
+def _kept(episode: Episode, now: dt.datetime) -> ServedProgram:
+    stamp = _stamp(episode, now)
+    kept = ServedProgram.objects.filter(episode=episode).first()
+    if kept is not None and kept.stamp == stamp:
+        return kept
+    content = json.loads(json.dumps(_content(episode, now), default=str))
+    episode.patient.refresh_from_db(fields=["changes"])  # the safety check may just have changed the record
+    etag = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
+    kept, _made = ServedProgram.objects.update_or_create(
+        episode=episode, defaults={"stamp": _stamp(episode, now), "content": content, "etag": etag, "made_at": now}
+    )
+    return kept
+
+
+def _stamp(episode: Episode, now: dt.datetime) -> str:
+    """Everything the kept part rests on."""
+    parts = (episode.patient.changes, episode.status, episode.safety_hold, episode.clinic.version, knowledge().version)
+    return ":".join(map(str, (SCHEMA, *parts, day_of(episode, now), get_language(), pictures.version())))
+
+
+def _content(episode: Episode, now: dt.datetime) -> dict[str, Any]:
+    program = program_at_home(episode)
+    ready = program.state == READY and program.version is not None
+    return {
+        "schema": SCHEMA,
+        "for": str(episode.id),
+        "language": get_language() or "en",
+        "time_zone": episode.clinic.time_zone,
+        "state": program.state,
+        "urgent": told_at_once(episode, urgent_of(episode)),
+        "numbers": dict(program.numbers),
+        "clinic": episode.clinic.name,
+        "plan": _plan(program),
+        "exercises": _exercises(program) if ready else [],
+        "paused": [{"id": line.id, "name": line.name} for line in program.paused] if ready else [],
+        "bad_day_only": program.bad_day_only,
+        "goals": list(program.goals),
+        "habits": _habits(program) if ready else [],
+        "card": _card(episode, now),
+        "warnings": f"{reverse('home_program:warnings')}?v={knowledge().version}&lang={get_language() or 'en'}",
+        "flare": _flare_steps(),
+        "reasons": _reasons(),
+        "reach": _reach(),
+        "next_visit": program.visit.starts_at.isoformat() if program.visit else None,
+    }
+
+
+def _plan(program: Program) -> dict[str, Any] | None:
+    version = program.version
+    if version is None:
+        return None
+    return {"id": version.id, "number": version.number, "signed_by": version.signed_by.full_name, "signed_at": version.signed_at.isoformat()}
+
+
+def _card(episode: Episode, now: dt.datetime) -> dict[str, Any]:
+    """Which groups of the card concern this person, and the signs in short."""
+    groups = card.groups_for(knowledge(), case_of(episode, now))
+    return {"groups": [each.id for each in groups], "short": [_(text) for text in card.short_lines(knowledge(), groups)]}
+
+
+# ---- exercises -------------------------------------------------------------------------------------------------------------------
+def _exercises(program: Program) -> list[dict[str, Any]]:
+    assert program.version is not None
+    from unpinch.actions.dose import doses_now  # the dose rules read the diary, which reads this module's state
+
+    now = doses_now(program.episode, program.version)
+    due = _days(program, now)
+    lines = [line for line in program.active if line.dose]
+    return [_exercise(program, line, now.get(line.id, {}), due.get(line.id, []), lines) for line in lines]
+
+
+def _exercise(program: Program, line: Line, now: Mapping[str, Any], due: list[int], lines: Iterable[Line]) -> dict[str, Any]:
+    done = now.get("exercise", line.id)
+    known = knowledge().exercises.get(done)
+    name = _(known.plain_label) if known and done != line.id else line.name
+    return {
+        "id": line.id,
+        "exercise": done,
+        "name": name,
+        "why": line.why,
+        "steps": list(line.steps),
+        "stop": line.stop,
+        "cue": line.cue,
+        **_pictures(done, line, program),
+        "sides": _sides(done, program),
+        "dose": _dose(now.get("dose") or line.dose),
+        "small": _dose(line.small),
+        "due": due,
+        "state": now.get("state", "doing"),
+        "until": now.get("until"),
+        "changed": now.get("changed"),
+        "face_down": bool(known and known.start_position.startswith(FACE_DOWN)),
+        "swaps": [{"id": each.id, "name": each.name} for each in lines if each.id != line.id and _alike(each, line)],
+    }
+
+
+def _dose(dose: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if not dose:
+        return None
+    return {**dose, "words": list(dose_lines(dose)), "rest_s": REST_S, "rep_s": max(SECONDS_A_REP, dose["hold_s"])}
+
+
+def _alike(one: Line, other: Line) -> bool:
+    """Whether one exercise may stand for another today: the same kind of work (judgement)."""
+    known = knowledge().exercises
+    return one.id in known and other.id in known and known[one.id].category == known[other.id].category
+
+
+def _sides(item: str, program: Program) -> list[str]:
+    """With which leg, in which order: the painful one first. An empty side where the exercise has none."""
+    painful = program.found.side if program.found and program.found.side in ("left", "right") else Side.RIGHT.value
+    other = Side(painful).opposite.value
+    if item in group(knowledge(), "painful_side"):
+        return [painful] if program.found is None or program.found.side != "both" else ["left", "right"]
+    return [painful, other] if item in group(knowledge(), "each_side") else [""]
+
+
+def _pictures(item: str, line: Line, program: Program) -> dict[str, str]:
+    if not line.drawn:
+        return {"picture": "", "thumb": ""}
+    language, side = get_language() or "en", _sides(item, program)[0] or Side.RIGHT.value
+    rest = f"side={side}&lang={language}&v={pictures.version_in(language)}"
+    return {kind: f"{reverse('library:picture', args=[item, name])}?{rest}" for kind, name in (("picture", "svg"), ("thumb", "thumb"))}
+
+
+def _days(program: Program, now: Mapping[str, Any]) -> dict[str, list[int]]:
+    """On which days of the week each exercise falls, 1 Monday to 7 Sunday."""
+    assert program.version is not None
+    content = program.version.content
+    read = content.get("read_as", {})
+    minutes, days = read.get("session_minutes") or 30, read.get("days_per_week") or 7
+    week = week_of(content, session_minutes=minutes, days_per_week=days)
+    found = {item: [day + 1 for day, items in enumerate(week.days) if item in items] for items in week.days for item in items}
+    return {**found, **{item: list(range(1, 8)) for item in week.through_the_day}}
+
+
+# ---- small things of a day ---------------------------------------------------------------------------------------------------------
+def _habits(program: Program) -> list[dict[str, Any]]:
+    """What the therapist agreed on besides exercises: the habits that come with an item of the signed plan."""
+    held = {line.id for line in (*program.active, *program.with_therapist) if not line.paused}
+    return [
+        {
+            "id": habit.id,
+            "name": _(habit.plain_label),
+            "text": _(habit.statement),
+            "target": habit.target or None,
+            "unit": habit.counted_in,
+        }
+        for habit in knowledge().habits.values()
+        if held & set(habit.items)
+    ]
+
+
+def _flare_steps() -> list[dict[str, Any]]:
+    """The plan for a flare, step by step, in the reader's language."""
+    return [
+        {"id": step.id, "title": _(step.plain_label), "when": _(step.when), "do": [_(line) for line in step.do]}
+        for step in knowledge().flare_plan.values()
+    ]
+
+
+def _reasons() -> list[dict[str, str]]:
+    return [{"id": each.id, "label": _(each.plain_label)} for each in knowledge().skip_reasons.values()]
+
+
+def _reach() -> list[dict[str, str]]:
+    words = {
+        "none": _("Not in the leg"), "buttock": _("Buttock"), "thigh": _("Thigh"), "knee": _("Knee"), "calf": _("Calf"), "foot": _("Foot"),
+    }  # fmt: skip
+    return [{"id": name, "label": label} for name, label in words.items()]
+
+
+# ---- what is put in fresh --------------------------------------------------------------------------------------------------------
+def _received(episode: Episode, now: dt.datetime) -> dict[str, Any]:
+    """What arrived lately, so that a second device knows; how much of the week is done; whether the whole card is due."""
+    today = day_of(episode, now)
+    rows = standing(episode, since=today - dt.timedelta(max(RECEIVED_DAYS, card.FULL_EVERY_DAYS)))
+    full = [row.day for row in rows if row.kind == "card" and row.body.get("full")]
+    recent = [row for row in rows if row.day > today - dt.timedelta(RECEIVED_DAYS)]
+    return {
+        "received": [_event(row) for row in recent],
+        "week_done": sum(row.body["sets_done"] for row in rows if row.kind == "set" and row.day > today - dt.timedelta(7)),
+        "card_full_due": not full,
+    }
+
+
+def _event(row: DiaryEvent) -> dict[str, Any]:
+    return {"id": str(row.id), "kind": row.kind, "at": told_at(row).isoformat(), "body": row.body}

@@ -129,7 +129,7 @@ def test_own_exercise_has_words_and_no_picture() -> None:
 
 
 def test_both_sides_are_told_in_turn() -> None:
-    item = replace(HandoutItem.usual("knee-extension-seated"), both_sides=True)
+    item = replace(HandoutItem.usual("knee-extension-seated"), told="both")
     assert shown([item])["items"][0]["side"] == "Both sides, one after the other"
 
 

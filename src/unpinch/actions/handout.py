@@ -57,7 +57,7 @@ def _content(episode: Episode, program: Program) -> dict[str, Any]:
 def _exercise(line: Line) -> dict[str, Any]:
     """One exercise; the clinic's own, which nobody has drawn, carries its words."""
     own = None if line.drawn else {"name": line.name, "steps": " ".join(line.steps), "stop": line.stop}
-    return {"id": line.id, "cue": line.cue, "side": line.side, "own": own, **_numbers(line.dose)}
+    return {"id": line.id, "cue": line.cue, "side": line.side, "picture_side": line.picture_side, "own": own, **_numbers(line.dose)}
 
 
 def _numbers(dose: Any) -> dict[str, int]:

@@ -23,7 +23,7 @@ from unpinch.actions.audit import WRITE
 from unpinch.actions.judgement import judgement_of
 from unpinch.actions.own_exercises import is_own, library_for, like_of, usable_ids
 from unpinch.actions.people import move_episode
-from unpinch.actions.picture_words import one_sided
+from unpinch.actions.picture_words import has_sides
 from unpinch.actions.plan_content import Content, content_of, library_item, read_dose, with_dose, with_smaller
 from unpinch.actions.plan_safety import (
     Verdict,
@@ -241,7 +241,7 @@ def set_bad_day(item_id: str, keep: bool) -> Change:
 
 def set_side(item_id: str, side: str) -> Change:
     """Say with which side an exercise is done: left, right, or both one after the other."""
-    if side not in SIDES or not one_sided(item_id):
+    if side not in SIDES or not has_sides(item_id):
         raise InputError("side", f"{side[:20]!r} is not possible.", f"Choose {', '.join(SIDES)}, for an exercise that has sides.")
     return _each(item_id, lambda item, by: {**item, "side": side})
 

@@ -19,7 +19,6 @@ from unpinch.actions import library
 from unpinch.actions.access import can, episode_for
 from unpinch.actions.actor import Actor, relation_to_episode
 from unpinch.actions.assessment import knowledge
-from unpinch.actions.dose_words import dose_lines
 from unpinch.actions.heading import EpisodeLine, Person, episode_line, person_view
 from unpinch.actions.judgement_page import SignedJudgement, history_of
 from unpinch.actions.plan import Draft, answer_for, draft_of, ladder_of
@@ -28,6 +27,7 @@ from unpinch.actions.plan_content import week_of as spread_week
 from unpinch.actions.plan_safety import plan_in_force, suspended_items
 from unpinch.actions.plan_settle import OpenQuestion, question_of
 from unpinch.actions.plan_waits import Wait
+from unpinch.actions.program import Program, program_of_draft
 from unpinch.actions.words import condition_label, fact_label, flag_label
 from unpinch.assess import Assessment as Answer
 from unpinch.clinical.plan.care import Withheld
@@ -199,11 +199,14 @@ class Board:
     waits: tuple[Wait, ...] = ()
     prepared_by: str = ""
     edited_at: dt.datetime | None = None
+    draft: Draft | None = None
 
-    @property
-    def seen(self) -> list[tuple[ItemView, tuple[str, ...]]]:
-        """The home exercises with their doses in the patient's words, in the language that is spoken when it is asked for."""
-        return [(item, dose_lines(item.dose)) for item in (self.sections or {}).get("home", ())]
+    def seen(self) -> Program | None:
+        """The program as its patient would see it if this draft were signed, in the language that is active when it is asked for."""
+        if self.draft is None:
+            return None
+        barred = frozenset(row.item for row in self.draft.verdict.forbidden)
+        return program_of_draft(self.draft.episode, self.draft.content, barred)
 
     @property
     def items(self) -> list[ItemView]:
@@ -235,6 +238,7 @@ def board(actor: Actor, episode_id: uuid.UUID | str) -> Board:
 def _filled(draft: Draft) -> dict[str, Any]:
     plan = Plan.objects.select_related("edited_by").get(id=draft.plan.id)
     return {
+        "draft": draft,
         "version": plan.version,
         "content": draft.content,
         "goals": tuple(map(_goal, draft.content["goals"])),

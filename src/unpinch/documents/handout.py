@@ -102,8 +102,8 @@ class HandoutItem:
     days_per_week: int
     side: Side | None = None
     note: str = ""
-    both_sides: bool = False
-    """Once with one side, once with the other; the picture shows the right."""
+    told: str | None = None
+    """What the page says of the side: left, right, both (one after the other), or empty for nothing; None says the side of the picture."""
     own: OwnWords | None = None
 
     def __post_init__(self) -> None:
@@ -246,7 +246,8 @@ def _filled(text: str, values: Mapping[str, object]) -> str:
 def _block(item: HandoutItem, words: Mapping[str, str], look: str, translate: Callable[[str], str]) -> dict[str, Any]:
     side = item.side or Side.RIGHT
     shown = _own(item.own) if item.own else _of_library(item, side, look, words, translate)
-    said = words["both"] if item.both_sides else words[item.side.value] if item.side else ""
+    named = item.told if item.told is not None else item.side.value if item.side else ""
+    said = words[named] if named else ""
     return {**shown, "dose": dose_words(item, words), "side": said, "note": item.note}
 
 

@@ -13,7 +13,7 @@ from tests.web.program.conftest import FOUND
 from unpinch.actions.account import set_language
 from unpinch.actions.assessment import knowledge
 from unpinch.actions.patient_safe import banned_in
-from unpinch.actions.picture_words import one_sided
+from unpinch.actions.picture_words import has_sides, one_sided
 from unpinch.actions.plan_safety import plan_in_force
 from unpinch.documents.red_card import daily_signs
 from unpinch.records.models import Episode, FactEntry, Judgement, Suspension
@@ -85,7 +85,7 @@ def test_exercise_shows_side_that_hurts(signed: Universe) -> None:
 
 
 def test_exercise_without_sides_is_not_turned(signed: Universe) -> None:
-    plain = next(item for item in home_items(signed) if not one_sided(item))
+    plain = next(item for item in home_items(signed) if not has_sides(item))
     assert "Show the right side" not in page(signed, "ana", "program:exercise", plain)
 
 

@@ -11,7 +11,7 @@ from unpinch.actions.plan_board import board
 from unpinch.actions.plan_search import search_items
 from unpinch.actions.plan_why import why_not_view
 from unpinch.pages.base.guard import Request, guarded
-from unpinch.pages.plan.present import Said, drawn_with, show_board, swaps
+from unpinch.pages.plan.present import Said, drawn_with, seen_by_patient, show_board, swaps
 from unpinch.terms.errors import NotAllowedNowError
 
 LONGEST = 60
@@ -28,7 +28,8 @@ def composer(request: Request, episode_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def preview(request: Request, episode_id: uuid.UUID) -> HttpResponse:
     """What the patient will see, on a page of its own."""
-    return render(request, "plan/preview.html", drawn_with(board(request.actor, episode_id)))
+    shown = board(request.actor, episode_id)
+    return render(request, "plan/preview.html", {**drawn_with(shown), "seen": seen_by_patient(request, shown)})
 
 
 @guarded("plan.read")

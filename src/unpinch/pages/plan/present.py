@@ -6,13 +6,14 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from unpinch.actions import pictures
 from unpinch.actions.plan_board import Board, board, program_minutes
 from unpinch.actions.plan_search import Found
 from unpinch.actions.templates import templates_for
 from unpinch.pages.base.guard import Request
+from unpinch.pages.base.program import look_of, parts
 
 STEPS = ("sets", "reps", "hold_s", "times_per_day", "days_per_week")
 
@@ -39,10 +40,22 @@ def show_board(request: Request, episode_id: uuid.UUID, said: Said | None = None
     """The board as it stands now. A part is always answered with 200, because htmx shows nothing else."""
     said = said or Said()
     shown = board(request.actor, episode_id)
-    context = {**drawn_with(shown), "said": said, "templates": templates_for(request.actor) if shown.may_edit else ()}
+    context = {
+        **drawn_with(shown),
+        "seen": seen_by_patient(request, shown),
+        "said": said,
+        "templates": templates_for(request.actor) if shown.may_edit else (),
+    }
     if swaps(request):
         return render(request, "plan/board.html", context)
     return render(request, "plan/composer.html", context, status=said.status)
+
+
+def seen_by_patient(request: Request, shown: Board) -> dict[str, Any]:
+    """The patient's own program, as this draft would make it, in the patient's language."""
+    with override(shown.person.language_code):
+        program = shown.seen()
+        return parts(program, look_of(request)) if program else {}
 
 
 def drawn_with(shown: Board) -> dict[str, Any]:

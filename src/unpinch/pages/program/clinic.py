@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from unpinch.actions import program as programs
 from unpinch.actions import teaching
 from unpinch.actions.teaching import Course
+from unpinch.pages.base import program as parts
 from unpinch.pages.base.guard import Request, guarded
 from unpinch.pages.program import present
 from unpinch.pages.program.patient import show
@@ -57,7 +58,7 @@ def _lesson(
     place = order.index(item)
     lesson = course.teachable[place]
     with override(course.language):
-        shown = present.show_lines([lesson.line], present.look_of(request))[0]
+        shown = parts.show_lines([lesson.line], parts.look_of(request))[0]
         moving = present.moving(request, lesson.line)
     context = {
         "course": course,

@@ -13,7 +13,7 @@ from unpinch.actions.handout import issue_handout
 from unpinch.anatomy.nerve import nerve_svg
 from unpinch.documents.handout import Clinic, Cover, HandoutItem, OwnWords, Weeks, handout_pdf
 from unpinch.pages.base.guard import Request, guarded
-from unpinch.pages.program.present import NERVE_SIDES, look_of
+from unpinch.pages.base.program import NERVE_SIDES, look_of
 from unpinch.terms.side import Side
 
 
@@ -62,10 +62,10 @@ def _cover(content: dict[str, Any]) -> Cover:
 
 
 def _item(each: dict[str, Any]) -> HandoutItem:
-    numbers = {name: value for name, value in each.items() if name not in ("id", "cue", "side", "own")}
-    side = Side(each["side"]) if each["side"] in ("left", "right") else None
+    numbers = {name: value for name, value in each.items() if name not in ("id", "cue", "side", "picture_side", "own")}
+    side = Side(each["picture_side"]) if each["picture_side"] else None
     own = OwnWords(**each["own"]) if each["own"] else None
-    return HandoutItem(exercise_id=each["id"], note=each["cue"], side=side, both_sides=each["side"] == "both", own=own, **numbers)
+    return HandoutItem(exercise_id=each["id"], note=each["cue"], side=side, told=each["side"], own=own, **numbers)
 
 
 def _nerve(found: dict[str, str] | None) -> str:

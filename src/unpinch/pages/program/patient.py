@@ -10,6 +10,7 @@ from unpinch.actions import questions
 from unpinch.actions.clinic import with_numbers
 from unpinch.actions.handout import handout_for
 from unpinch.actions.program import Program
+from unpinch.pages.base import program as parts
 from unpinch.pages.base.guard import Request, guarded
 from unpinch.pages.program import present
 
@@ -26,19 +27,13 @@ def show(request: Request, program: Program) -> HttpResponse:
     if program.state != programs.READY:
         clinic = program.episode.clinic
         urgent = [{"title": _(each.title), "do": with_numbers(_(each.do), clinic), "level": each.level} for each in program.urgent]
-        context = {"program": program, "urgent": urgent, "card": present.red_card(program)}
+        context = {"program": program, "urgent": urgent, "card": parts.red_card(program)}
         return render(request, "program/not_now.html", {**context, **programs.staff_may(request.actor, program.episode)})
-    look = present.look_of(request)
     context = {
-        "program": program,
-        "exercises": present.show_lines(program.active, look),
-        "bad_day": present.show_lines(program.bad_day, look),
-        "nerve": present.nerve(program.found),
-        "card": present.red_card(program),
+        **parts.parts(program, parts.look_of(request)),
         "paint": present.paint(),
         "handout": handout_for(program),
         "asked": () if request.actor.staff else questions.asked_by(request.actor, program.episode),
-        "all_translated": all(line.translated for line in program.exercises),
     }
     return render(request, "program/mine.html", {**context, **programs.staff_may(request.actor, program.episode)})
 
@@ -57,11 +52,11 @@ def exercise(request: Request, item: str) -> HttpResponse:
     place = order.index(item) if item in order else -1
     context = {
         "program": program,
-        "shown": present.show_lines([line], present.look_of(request))[0],
+        "shown": parts.show_lines([line], parts.look_of(request))[0],
         "moving": present.moving(request, line),
         "number": place + 1,
         "many": len(order),
         "onward": order[place + 1] if 0 <= place < len(order) - 1 else "",
-        "card": present.red_card(program),
+        "card": parts.red_card(program),
     }
     return render(request, "program/exercise.html", context)

@@ -1,12 +1,19 @@
 """Generated people for the properties of the planner: answers, facts and stated conditions drawn at random, some left open."""
 
+from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
+from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
-from tests.clinical.plan.people import KNOWLEDGE, raw_case
+from tests.clinical.plan.people import KNOWLEDGE, judge_of, planned, raw_case
 from tests.oracles import safety_tables
-from unpinch.clinical.plan.inputs import Clinic, DifferentialSummary
+from unpinch.clinical.plan.care import PlanOfCare, Withheld
+from unpinch.clinical.plan.inputs import NO_CLINIC, Clinic, DifferentialSummary
+from unpinch.terms.truth import Truth
+
+Raw = dict[str, Any]
 
 RESPONSES = ("centralizes", "better_stays_better", "no_lasting_change", "worse", "peripheralizes")
 LIMITING = sorted(set(KNOWLEDGE.conditions) - safety_tables.stop_all())
@@ -65,3 +72,37 @@ clinics = st.builds(
     credentials=st.frozensets(st.sampled_from(CREDENTIALS)),
     equipment=st.frozensets(st.sampled_from(CLINIC_EQUIPMENT)),
 )
+
+
+# ---- the same people for every property ------------------------------------------------------------------------------------
+EXAMPLES = 60
+SEED = 20260201
+_plans: dict[str, PlanOfCare | Withheld] = {}
+_states: dict[str, dict[str, Truth]] = {}
+
+
+def for_everybody(property_: Callable[[Raw, DifferentialSummary, Clinic], None]) -> Callable[[], None]:
+    """Judge a property on everybody. Every property draws the same people, so that each is planned once (the `dev` profile: new people).
+
+    The people stay the same only as long as a property draws nothing else and rejects nobody: what else it needs comes from
+    `random.Random` of the person, and where it does not apply it returns.
+    """
+    drawn = given(people(), differentials(), clinics)(settings(max_examples=EXAMPLES)(property_))
+    return seed(SEED)(drawn) if settings.default.derandomize else drawn  # type: ignore[attr-defined, no-any-return]
+
+
+def plan_for(raw: Raw, differential: DifferentialSummary, clinic: Clinic = NO_CLINIC) -> PlanOfCare | Withheld:
+    """The plan of a drawn person, made once."""
+    key = repr((raw, sorted(differential.causes.items()), sorted(clinic.credentials), sorted(clinic.equipment)))
+    if key not in _plans:
+        _plans[key] = planned(deepcopy(raw), differential=differential, clinic=clinic)
+    return _plans[key]
+
+
+def states(raw: Raw, differential: DifferentialSummary) -> dict[str, Truth]:
+    """What holds of a drawn person, judged once."""
+    key = repr((raw, sorted(differential.causes.items())))
+    if key not in _states:
+        judge = judge_of(raw, differential)
+        _states[key] = {name: judge.condition(name) for name in safety_tables.conditions()}
+    return _states[key]

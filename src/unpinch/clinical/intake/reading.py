@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache, cached_property
 
 from unpinch.clinical.intake.case import Case
 from unpinch.clinical.intake.scales import Held, Range, badness, compare, date_range
@@ -60,6 +61,7 @@ class Reading:
                 continue
             self._series[fact.id, fact.side].append((at, fact.value))
         self._legs: dict[Side, Leg] = {}
+        self._fresh: dict[dt.date, Reading] = {}
 
     def _changes(self, fact: Fact) -> bool:
         entry = self.knowledge.fact(fact.id)
@@ -89,7 +91,13 @@ class Reading:
         """The same entries, up to a day, without stale ones, or after a clearance."""
         return Reading(self.context, self.facts, as_of=as_of or self.as_of, since=since, after=after, flags=self.flags_from)
 
-    @property
+    def fresh(self, since: dt.date) -> "Reading":
+        """This reading without stale entries, made once for each day: many conditions expire after the same time."""
+        if since not in self._fresh:
+            self._fresh[since] = self.narrowed(since=since)
+        return self._fresh[since]
+
+    @cached_property
     def days(self) -> list[dt.date]:
         """The days on which something was entered."""
         return sorted({at for series in self._series.values() for at, _ in series})
@@ -116,7 +124,7 @@ class Leg:
             case Call("recorded", arguments):
                 return self.truth(arguments[0]) is True
         for quantifier, join in (("any", any_true), ("both", all_true)):
-            if any(ref.side == quantifier for ref in references(node)):
+            if quantifier in _sides(node):
                 return join(self.truth(_on_side(node, quantifier, side)) for side in Side)
         match node:
             case Call("worsened", arguments):
@@ -308,7 +316,7 @@ class Leg:
             return True if answer else bool(state)
         if state is not False or entry.expires_days is None or self._confirmed(entry):
             return state
-        fresh = self.reading.narrowed(since=self.reading.as_of - dt.timedelta(entry.expires_days))
+        fresh = self.reading.fresh(self.reading.as_of - dt.timedelta(entry.expires_days))
         expired = fresh.on_leg(self.painful).truth(tree) is None
         return None if expired and entry.on_expiry == "unknown" else state
 
@@ -330,6 +338,13 @@ class Leg:
         return fresh[-1][1] if fresh else None
 
 
+@cache
+def _sides(node: Node) -> frozenset[str]:
+    """The words for a side in a tree."""
+    return frozenset(ref.side for ref in references(node))
+
+
+@cache
 def _on_side(node: Node, quantifier: str, side: Side) -> Node:
     """The same tree with every reference of this quantifier put on one side."""
     match node:

@@ -72,11 +72,15 @@ class DayResponse:
 
 @dataclass
 class Course:
-    """What has been read up to now. `usable` are the exercises that the safety tables do not forbid for this person."""
+    """What has been read up to now. `calm_usable` are the exercises that the safety tables do not forbid for this person,
+
+    `irritable_usable` those that they would not forbid under high irritability either.
+    """
 
     program: Program
     rules: Rules
-    usable: frozenset[str]
+    calm_usable: frozenset[str]
+    irritable_usable: frozenset[str]
     slots: dict[str, Slot]
     irritability: str
     phase: str
@@ -147,6 +151,11 @@ class Course:
     def stop(self, slot: Slot, decision: Decision) -> None:
         """Stop an item until a clinician acts."""
         self.put(replace(slot, stopped=decision, waiting=None, latest=self.note(decision)))
+
+    @property
+    def usable(self) -> frozenset[str]:
+        """What the safety tables leave at the present irritability: a leg that has become irritable counts before it is on record."""
+        return self.irritable_usable if self.irritability == "high" else self.calm_usable
 
     # ---- looking -----------------------------------------------------------------------------------------------------------
     def slot_of(self, exercise: str) -> Slot | None:

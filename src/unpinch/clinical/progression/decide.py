@@ -24,6 +24,10 @@ from unpinch.terms.errors import InputError
 from unpinch.terms.truth import Truth
 
 
+IRRITABLE = "high_irritability"
+"""The condition of the safety tables that the course itself can show."""
+
+
 def decide(
     program: Program,
     history: History,
@@ -72,16 +76,21 @@ def _begin(program: Program, rules: Rules, conditions: Mapping[str, Truth], agre
     strange = sorted(named - library.keys())
     if strange:
         raise InputError("program.items", f"{strange[0]!r} is no exercise of the library.")
-    barred = {v.item for v in safety.forbidden(safety.check(library, conditions, rules.knowledge, agreed=agreed))}
     return Course(
         program=program,
         rules=rules,
-        usable=frozenset(library) - barred,
+        calm_usable=_allowed(rules, conditions, agreed),
+        irritable_usable=_allowed(rules, {**conditions, IRRITABLE: True}, agreed),
         slots={item.id: Slot(item=item, now=item.start, changed_at=program.signed_at) for item in program.items},
         irritability=program.irritability,
         phase=program.phase,
         class_base=program.irritability,
     )
+
+
+def _allowed(rules: Rules, conditions: Mapping[str, Truth], agreed: Collection[str]) -> frozenset[str]:
+    library = rules.knowledge.exercises
+    return frozenset(library) - {v.item for v in safety.forbidden(safety.check(library, conditions, rules.knowledge, agreed=agreed))}
 
 
 def _stop_all(rules: Rules, conditions: Mapping[str, Truth], at: dt.datetime) -> tuple[Decision, ...]:
@@ -99,6 +108,8 @@ def _label(rules: Rules, names: list[str]) -> str:
 
 def _suspend_forbidden(course: Course, conditions: Mapping[str, Truth], agreed: Collection[str], at: dt.datetime) -> None:
     """Stop what the safety tables forbid now, also a rung that was allowed when it was reached (S1)."""
+    if course.irritability == "high":
+        conditions = {**conditions, IRRITABLE: True}
     for slot in list(course.slots.values()):
         if slot.now.exercise in course.usable:
             continue

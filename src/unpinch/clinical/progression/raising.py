@@ -192,7 +192,8 @@ def _step(course: Course, slot: Slot, days: list[DayResponse], at: dt.datetime) 
     wait = barred or _one_kind_a_week(course, slot, step, at)
     if wait is not None:
         return wait
-    allowed = slot.item.limits.allow(step.after) and _phase_allows(course, step) and step.transition != "P16-open"
+    fits = not step.rung or (_phase_allows(course, step) and step.transition != "P16-open")
+    allowed = slot.item.limits.allow(step.after) and fits
     return rules.decide(
         step.transition,
         at,

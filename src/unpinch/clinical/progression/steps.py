@@ -218,7 +218,8 @@ def _set(now: Prescription, rules: Rules, dose: Dose, load: float | None, exerci
 def propose_limits(start: Prescription, rules: Rules) -> Limits:
     """This function will offer limits for signing: half the dose below, the top of the rule's range above, one rung either way."""
     exercise, dose = rules.exercise(start.exercise), start.dose
-    least = replace(dose, reps=max(1, math.ceil(dose.reps * rules.own("limit_least_share"))))
+    part = next((name for name in ("reps", "sets", "hold_s") if getattr(dose, name) > 1), "reps")
+    least = replace(dose, **{part: max(1, math.ceil(getattr(dose, part) * rules.own("limit_least_share")))})
     rungs = tuple(rung for rung in (exercise.easier_id, exercise.id, exercise.harder_id) if rung)
     most = {part: max(getattr(dose, part), top) for part, top in _tops(exercise, rules).items()}
     load = None if start.load_kg is None else rules.own("limit_load_share") * start.load_kg

@@ -1,4 +1,4 @@
-"""What a phone is given for a day at home: the signed program as it may be done now, the red card, the numbers; everything to go on without a network.
+"""What a phone is given for a day at home: the signed program as it may be done now, the red card, the numbers - all it needs alone.
 
 The heavy part is worked out once and kept (`ServedProgram`) until something it rests on changes: the record, the plan, the knowledge, the
 day, the language. It is checked against the safety tables whenever it is worked out (S1), and holds nothing of the engine (S10). What
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -19,21 +20,24 @@ from django.utils.translation import gettext as _
 
 from unpinch.actions import pictures
 from unpinch.actions.actor import Actor
-from unpinch.actions.assessment import case_of, day_of, knowledge
+from unpinch.actions.assessment import case_of, day_of, judge, knowledge
 from unpinch.actions.clinic import is_open, with_numbers
 from unpinch.actions.diary import standing, told_at
+from unpinch.actions.dose import doses_now, follow_dose, holds_now
 from unpinch.actions.dose_words import dose_lines
 from unpinch.actions.intake import Urgent, own_episode, urgent_of
+from unpinch.actions.library import steps_of
 from unpinch.actions.plan_content import week_of
 from unpinch.actions.program import HELD, READY, Line, Program, program_at_home
+from unpinch.actions.served import SCHEMA, plain_conditions, stamp_of
 from unpinch.actions.words import word_words
 from unpinch.clinical.home_program import card
 from unpinch.clinical.plan.groups import group
+from unpinch.clinical.progression import Decisions
 from unpinch.journey import Status
 from unpinch.records.models import DiaryEvent, Episode, ServedProgram
 from unpinch.terms.side import Side
 
-SCHEMA = 1
 GOOD_FOR = dt.timedelta(hours=72)
 """A program that the clinic has not confirmed for so long is not shown any more (DESIGN section 9; judgement)."""
 RECEIVED_DAYS = 2
@@ -94,40 +98,47 @@ def spoken(language: str) -> str:
 
 # ---- the part that is kept -------------------------------------------------------------------------------------------------------
 def _kept(episode: Episode, now: dt.datetime) -> ServedProgram:
-    stamp = _stamp(episode, now)
-    kept = ServedProgram.objects.filter(episode=episode).first()
-    if kept is not None and kept.stamp == stamp:
+    """What was worked out before and still holds, else worked out anew: checked against the tables, with the doses of today."""
+    language, stamp = get_language() or "en", stamp_of(episode, now)
+    kept = ServedProgram.objects.filter(episode=episode, language=language, stamp=stamp).first()
+    if kept is not None:
         return kept
-    content = json.loads(json.dumps(_content(episode, now), default=str))
-    episode.patient.refresh_from_db(fields=["changes"])  # the safety check may just have changed the record
-    etag = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
-    kept, _made = ServedProgram.objects.update_or_create(
-        episode=episode, defaults={"stamp": _stamp(episode, now), "content": content, "etag": etag, "made_at": now}
-    )
+    with transaction.atomic():
+        program = program_at_home(episode)
+        found = follow_dose(episode, now)
+        content = json.loads(json.dumps(_content(program, found, now), default=str))
+        episode.patient.refresh_from_db(fields=["changes"])  # what was just worked out may have changed the record
+        worked_out = {
+            "stamp": stamp_of(episode, now),
+            "content": content,
+            "conditions": plain_conditions(judge(episode, now).conditions),
+            "etag": hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32],
+            "made_at": now,
+        }
+        kept, _made = ServedProgram.objects.update_or_create(episode=episode, language=language, defaults=worked_out)
     return kept
 
 
-def _stamp(episode: Episode, now: dt.datetime) -> str:
-    """Everything the kept part rests on."""
-    parts = (episode.patient.changes, episode.status, episode.safety_hold, episode.clinic.version, knowledge().version)
-    return ":".join(map(str, (SCHEMA, *parts, day_of(episode, now), get_language(), pictures.version())))
-
-
-def _content(episode: Episode, now: dt.datetime) -> dict[str, Any]:
-    program = program_at_home(episode)
-    ready = program.state == READY and program.version is not None
+def _content(program: Program, found: Decisions | None, now: dt.datetime) -> dict[str, Any]:
+    episode = program.episode
+    stopped = holds_now(found) if found else ()
+    state = HELD if stopped else program.state
+    ready = state == READY and found is not None
     return {
         "schema": SCHEMA,
         "for": str(episode.id),
         "language": get_language() or "en",
         "time_zone": episode.clinic.time_zone,
-        "state": program.state,
+        "state": state,
+        "held_why": [_(each.why) for each in stopped],
         "urgent": told_at_once(episode, urgent_of(episode)),
         "numbers": dict(program.numbers),
         "clinic": episode.clinic.name,
         "plan": _plan(program),
-        "exercises": _exercises(program) if ready else [],
+        "exercises": _exercises(program, found) if ready and found else [],
         "paused": [{"id": line.id, "name": line.name} for line in program.paused] if ready else [],
+        "said": [{"text": _(each.why), "rule": each.rule} for each in found.program] if ready and found else [],
+        "in_flare": _flare_day(found),
         "bad_day_only": program.bad_day_only,
         "goals": list(program.goals),
         "habits": _habits(program) if ready else [],
@@ -140,11 +151,20 @@ def _content(episode: Episode, now: dt.datetime) -> dict[str, Any]:
     }
 
 
+def _flare_day(found: Decisions | None) -> dict[str, Any] | None:
+    return {"day": found.flare.day, "step": found.flare.step} if found and found.flare else None
+
+
 def _plan(program: Program) -> dict[str, Any] | None:
     version = program.version
     if version is None:
         return None
-    return {"id": version.id, "number": version.number, "signed_by": version.signed_by.full_name, "signed_at": version.signed_at.isoformat()}
+    return {
+        "id": version.id,
+        "number": version.number,
+        "signed_by": version.signed_by.full_name,
+        "signed_at": version.signed_at.isoformat(),
+    }
 
 
 def _card(episode: Episode, now: dt.datetime) -> dict[str, Any]:
@@ -154,14 +174,11 @@ def _card(episode: Episode, now: dt.datetime) -> dict[str, Any]:
 
 
 # ---- exercises -------------------------------------------------------------------------------------------------------------------
-def _exercises(program: Program) -> list[dict[str, Any]]:
-    assert program.version is not None
-    from unpinch.actions.dose import doses_now  # the dose rules read the diary, which reads this module's state
-
-    now = doses_now(program.episode, program.version)
-    due = _days(program, now)
+def _exercises(program: Program, found: Decisions) -> list[dict[str, Any]]:
+    now, due = doses_now(found), _days(program)
     lines = [line for line in program.active if line.dose]
-    return [_exercise(program, line, now.get(line.id, {}), due.get(line.id, []), lines) for line in lines]
+    shown = [line for line in lines if not now.get(line.id, {}).get("left_out")]
+    return [_exercise(program, line, now.get(line.id, {}), due.get(line.id, []), lines) for line in shown]
 
 
 def _exercise(program: Program, line: Line, now: Mapping[str, Any], due: list[int], lines: Iterable[Line]) -> dict[str, Any]:
@@ -173,8 +190,8 @@ def _exercise(program: Program, line: Line, now: Mapping[str, Any], due: list[in
         "exercise": done,
         "name": name,
         "why": line.why,
-        "steps": list(line.steps),
-        "stop": line.stop,
+        "steps": list(line.steps if done == line.id or not known else steps_of(_(known.instructions))),
+        "stop": line.stop if done == line.id or not known else _(known.stop_rule),
         "cue": line.cue,
         **_pictures(done, line, program),
         "sides": _sides(done, program),
@@ -218,7 +235,7 @@ def _pictures(item: str, line: Line, program: Program) -> dict[str, str]:
     return {kind: f"{reverse('library:picture', args=[item, name])}?{rest}" for kind, name in (("picture", "svg"), ("thumb", "thumb"))}
 
 
-def _days(program: Program, now: Mapping[str, Any]) -> dict[str, list[int]]:
+def _days(program: Program) -> dict[str, list[int]]:
     """On which days of the week each exercise falls, 1 Monday to 7 Sunday."""
     assert program.version is not None
     content = program.version.content

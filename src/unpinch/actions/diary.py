@@ -20,7 +20,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unpinch.actions.access import NotFoundError, episode_for, note_change
+from unpinch.actions.access import NotFoundError, count_change, episode_for, note_change
 from unpinch.actions.actor import SYSTEM, Actor, relation_to_episode
 from unpinch.actions.assessment import CARD_SCREEN, assess_episode, knowledge
 from unpinch.actions.audit import WRITE
@@ -288,9 +288,20 @@ def _act_on(actor: Actor, episode: Episode, rows: Sequence[DiaryEvent], now: dt.
     news = [row for row in rows if row.kind in NEWS and _tell_triage(episode, row)]
     if news:
         assess_episode(actor if actor.user_id else SYSTEM, episode, reason="diary")
+    if news or _confirms_more(episode, rows):
+        count_change(episode.patient_id)
+        episode.patient.refresh_from_db(fields=["changes"])
     from unpinch.actions.dose import follow_dose  # the dose rules read the diary through this module
 
     follow_dose(episode, now)
+
+
+def _confirms_more(episode: Episode, rows: Sequence[DiaryEvent]) -> bool:
+    """Whether the answer to "anything new?" is the first of its day: it keeps the safety questions fresh."""
+    days = {row.day for row in rows if row.kind == "card" or row.body.get("anything_new") == "no"}
+    ids = [row.id for row in rows]
+    told = DiaryEvent.objects.filter(episode=episode, day__in=days, kind__in=("morning", "card")).exclude(id__in=ids)
+    return bool(days - {row.day for row in told if row.kind == "card" or row.body.get("anything_new") == "no"}) if days else False
 
 
 def _tell_triage(episode: Episode, row: DiaryEvent) -> bool:

@@ -1,15 +1,361 @@
-"""The dose that adapts, in the record."""
+"""The dose that adapts, in the record: run the dose rules over diary and findings, keep what they decided, let a therapist answer.
+
+    signed plan + diary + findings + holds + answers -> clinical/progression.decide -> rows (applied, waiting, said, revoked)
+
+The rules read the whole history each time, so a late entry takes its place. A change inside the signed limits is in the program at once;
+others wait, one line for each patient. Nothing here raises a dose by itself (S4, S5).
+"""
 
 import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from unpinch.records.models import Episode, PlanVersion
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unpinch.actions.access import count_change, episode_for, note_change
+from unpinch.actions.actor import Actor, relation_to_episode
+from unpinch.actions.alerts import tell
+from unpinch.actions.assessment import ENGINE, knowledge
+from unpinch.actions.audit import WRITE
+from unpinch.actions.diary import standing, told_at
+from unpinch.actions.plan_safety import plan_in_force
+from unpinch.actions.served import conditions_now
+from unpinch.clinical.home_program.diary import Morning, Reach, SetEntry
+from unpinch.clinical.progression import (
+    Answer,
+    Applies,
+    Cleared,
+    Decision,
+    Decisions,
+    History,
+    Hold,
+    Kind,
+    Observation,
+    Program,
+    Visit,
+    decide,
+    program_from_content,
+    to_plain,
+)
+from unpinch.records.models import Alert, Clearance, DiaryEvent, DoseDecision, Episode, FactEntry, PlanVersion, RaisedFlag
+from unpinch.records.models import Visit as VisitRow
+from unpinch.terms.errors import InputError, NotAllowedNowError
+from unpinch.terms.level import TriageLevel
+from unpinch.terms.side import Side
+from unpinch.terms.truth import Truth
+
+APPLIED, WAITING, ACCEPTED, DECLINED, REVOKED, SAID, CLEARED = "applied", "waiting", "accepted", "declined", "revoked", "said", "cleared"
+TELLS = {Kind.REFER: "urgent_72h"}
+"""Decisions that somebody must hear of besides seeing them in the list: a medical review is due (judgement)."""
+BASELINE = {"psfs_mean": "patient.psfs_mean", "rmdq_total": "patient.rmdq_total", "odi_total": "patient.odi_total"}
+LEG_PAIN = "patient.leg_pain_now"
+ONSET = "finding.symptom_onset_date"
+SHORTEST = 10
 
 
-def follow_dose(episode: Episode, now: dt.datetime) -> None:
-    """Run the dose rules again after new entries."""
+# ---- running the rules ---------------------------------------------------------------------------------------------------------------
+def follow_dose(episode: Episode, now: dt.datetime) -> Decisions | None:
+    """Run the dose rules again after new entries, and keep what they decide; None without a signed plan."""
+    version = plan_in_force(episode)
+    if version is None:
+        return None
+    found = decisions_of(episode, version, now, conditions_now(episode, now))
+    _keep(episode, version, found, now)
+    return found
 
 
-def doses_now(episode: Episode, version: PlanVersion) -> dict[str, dict[str, Any]]:
-    """Where each exercise of a plan stands now."""
-    return {}
+def decisions_of(episode: Episode, version: PlanVersion, now: dt.datetime, conditions: Mapping[str, Truth]) -> Decisions:
+    """What the dose rules say of a signed plan at a moment, storing nothing."""
+    return decide(program_of(episode, version), history_of(episode, version), now, knowledge(), conditions=conditions)
+
+
+def program_of(episode: Episode, version: PlanVersion) -> Program:
+    """A signed plan as the dose rules read it. Exercises of the clinic's own keep their signed dose."""
+    known = knowledge().exercises
+    content = {**version.content, "items": [item for item in version.content["items"] if item["id"] in known]}
+    content["smaller"] = [row for row in version.content["smaller"] if row["id"] in known]
+    before = {row.fact: row.value for row in _facts(episode, (*BASELINE.values(), LEG_PAIN, ONSET)) if row.at <= version.signed_at}
+    scores = {name: float(before[fact]) for name, fact in BASELINE.items() if _is_number(before.get(fact))}
+    return program_from_content(
+        content,
+        knowledge(),
+        version=str(version.id),
+        signed_at=version.signed_at,
+        added_on=_added_on(episode, version),
+        causes=version.judgement.causes if version.judgement else (),
+        leg_pain=float(before[LEG_PAIN]) if _is_number(before.get(LEG_PAIN)) else None,
+        onset_on=_day(before.get(ONSET)),
+        scores=scores,
+    )
+
+
+def _added_on(episode: Episode, version: PlanVersion) -> dict[str, dt.date]:
+    """The day each exercise first came into a plan of this episode, without a break since."""
+    found: dict[str, dt.date] = {}
+    for earlier in PlanVersion.objects.filter(episode=episode, number__lte=version.number).order_by("number"):
+        held = {item["id"] for item in earlier.content["items"]}
+        found = {item: found.get(item, earlier.signed_at.date()) for item in held}
+    return found
+
+
+def _facts(episode: Episode, names: Iterable[str]) -> list[FactEntry]:
+    return list(FactEntry.objects.filter(episode=episode, fact__in=list(names), replaced_by=None).order_by("at", "received_at"))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _day(value: Any) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+# ---- the history -----------------------------------------------------------------------------------------------------------------
+def history_of(episode: Episode, version: PlanVersion) -> History:
+    """Everything that counts for the dose, as values."""
+    rows = standing(episode)
+    return History(
+        sets=sets_of(rows),
+        mornings=mornings_of(rows),
+        observations=tuple(_observations(episode)),
+        holds=tuple(_holds(episode)),
+        cleared=tuple(_cleared(episode)),
+        answers=tuple(_answers(version)),
+        visits=tuple(Visit(id=str(row.id), occurred_at=row.starts_at) for row in VisitRow.objects.filter(episode=episode, state="done")),
+    )
+
+
+def sets_of(rows: Iterable[DiaryEvent]) -> tuple[SetEntry, ...]:
+    """The sets of a diary, each with how long it took to settle where that was told later."""
+    rows = list(rows)
+    settled = {row.body["set"]: row.body.get("minutes") for row in rows if row.kind == "settled" and row.body.get("minutes") is not None}
+    found = (set_of(row) for row in rows if row.kind == "set")
+    return tuple(replace(each, settled_minutes=float(settled[each.id])) if each.id in settled else each for each in found)
+
+
+def set_of(row: DiaryEvent) -> SetEntry:
+    """One set as a value."""
+    body = row.body
+    return SetEntry(
+        id=str(row.id),
+        occurred_at=told_at(row),
+        exercise=body["exercise"],
+        side=Side(body["side"]) if body.get("side") else None,
+        sets_done=body["sets_done"],
+        sets_due=body["sets_due"],
+        reps=body.get("reps"),
+        **{name: body.get(name) for name in ("leg_before", "leg_after", "back_before", "back_after")},
+        reach_before=_reach(body.get("reach_before")),
+        reach_after=_reach(body.get("reach_after")),
+        settled_minutes=body.get("settled_minutes"),
+        reason=body.get("reason", ""),
+        swapped_to=body.get("swapped_to", ""),
+        counted_by=body.get("counted_by", "person"),
+    )
+
+
+def _reach(word: str | None) -> Reach | None:
+    return Reach(word) if word else None
+
+
+def mornings_of(rows: Iterable[DiaryEvent]) -> tuple[Morning, ...]:
+    """The check-ins of a diary; a flare that was told by itself is a check-in that says nothing else."""
+    found = []
+    for row in rows:
+        body = row.body
+        if row.kind == "morning":
+            told = {name: body.get(name) for name in ("leg", "back", "sleep_hours", "sleep_quality", "flare")}
+            new = body.get("anything_new", "unanswered")
+            found.append(Morning(id=str(row.id), occurred_at=told_at(row), reach=_reach(body.get("reach")), anything_new=new, **told))
+        elif row.kind == "flare" and body["on"]:
+            found.append(Morning(id=str(row.id), occurred_at=told_at(row), flare=True))
+    return tuple(found)
+
+
+def _observations(episode: Episode) -> Iterable[Observation]:
+    """What clinicians found, by the vocabulary's name without its space."""
+    rows = FactEntry.objects.filter(episode=episode, source="clinician", replaced_by=None).exclude(value=None).order_by("at")
+    for row in rows:
+        if _is_number(row.value) or isinstance(row.value, str):
+            value = float(row.value) if _is_number(row.value) else row.value
+            side = Side(row.side) if row.side else None
+            yield Observation(id=str(row.id), occurred_at=row.at, what=row.fact.partition(".")[2], value=value, side=side)
+
+
+def _holds(episode: Episode) -> Iterable[Hold]:
+    """Every warning sign that stops a program, at the moment it was raised."""
+    for row in RaisedFlag.objects.filter(episode=episode).order_by("at"):
+        level = knowledge().levels.get(row.level)
+        if level is not None and (level.plan_frozen == "yes" or row.flag in level.stops_for) and row.flag not in level.goes_on_for:
+            yield Hold(id=str(row.id), occurred_at=row.at)
+
+
+def _cleared(episode: Episode) -> Iterable[Cleared]:
+    """Clearances of warning signs, and holds of the dose rules that a clinician has looked at."""
+    for row in Clearance.objects.filter(episode=episode).select_related("by"):
+        yield Cleared(id=str(row.id), occurred_at=row.at, by=row.by.full_name)
+    for seen in DoseDecision.objects.filter(episode=episode, state=CLEARED).select_related("decided_by"):
+        yield Cleared(id=str(seen.id), occurred_at=seen.at, by=seen.decided_by.full_name if seen.decided_by else "")
+
+
+def _answers(version: PlanVersion) -> Iterable[Answer]:
+    for row in version.dose_decisions.filter(state__in=(ACCEPTED, DECLINED)).select_related("decided_by"):
+        by = row.decided_by.full_name if row.decided_by else ""
+        at = row.decided_at or row.made_at
+        yield Answer(id=str(row.id), occurred_at=at, decision=row.content["id"], accepted=row.state == ACCEPTED, by=by)
+
+
+# ---- keeping what was decided -----------------------------------------------------------------------------------------------------
+def _keep(episode: Episode, version: PlanVersion, found: Decisions, now: dt.datetime) -> None:
+    """Store new decisions, revoke those that no longer follow, and let the phone have a new program when anything changed."""
+    stored = {row.key: row for row in version.dose_decisions.exclude(state=CLEARED)}
+    said = {_key(each): each for each in (*found.log, *found.program, *found.waiting)}
+    waiting = {_key(each) for each in found.waiting}
+    fresh = [_row(episode, version, key, each, key in waiting, now) for key, each in said.items() if key not in stored]
+    gone = [row for key, row in stored.items() if key not in said and row.state in (APPLIED, WAITING)]
+    DoseDecision.objects.bulk_create(fresh)
+    for row in gone:
+        row.state = REVOKED
+        row.save(update_fields=["state"])
+    for row in fresh:
+        if level := TELLS.get(Kind(row.kind)):
+            _alert(episode, row, level, now)
+    if fresh or gone:
+        count_change(episode.patient_id)
+
+
+def _key(decision: Decision) -> str:
+    """What names a decision over several readings: its id; one about the whole program stands as long as its reason does, and is told
+    once a month (judgement)."""
+    named = decision.id if decision.item else f"program/{decision.transition}/{decision.at:%Y-%m}"
+    return hashlib.sha256(named.encode()).hexdigest()[:40]
+
+
+def _row(episode: Episode, version: PlanVersion, key: str, each: Decision, waits: bool, now: dt.datetime) -> DoseDecision:
+    state = WAITING if waits or each.applies is Applies.WAITS else APPLIED if each.applies is Applies.AT_ONCE else SAID
+    return DoseDecision(
+        episode=episode,
+        plan=version,
+        key=key,
+        exercise=each.item,
+        kind=each.kind.value,
+        rule=each.rule,
+        content={**to_plain(each), "id": each.id},
+        state=state,
+        at=each.at,
+        made_at=now,
+        knowledge=knowledge().version,
+        engine=ENGINE,
+    )
+
+
+def _alert(episode: Episode, row: DoseDecision, level: str, now: dt.datetime) -> None:
+    rule = knowledge().levels[level]
+    alert, made = Alert.objects.get_or_create(
+        key=f"dose:{row.plan_id}:{row.rule}"[:120],
+        defaults={
+            "clinic": episode.clinic,
+            "episode": episode,
+            "kind": "dose",
+            "level": level,
+            "raised_at": now,
+            "due_at": now + dt.timedelta(hours=rule.deadline_h or 72),
+            "pass_on_at": now + dt.timedelta(hours=24),
+        },
+    )
+    if made:
+        tell(alert, 0, now)
+
+
+# ---- what stands now -------------------------------------------------------------------------------------------------------------
+def doses_now(found: Decisions) -> dict[str, dict[str, Any]]:
+    """Where each exercise stands, in plain values: the rung and dose done now, its state, and the newest change in one sentence."""
+    todo = {each.exercise: each for each in found.todo}
+    places = {}
+    for item in found.items:
+        now = todo.get(item.now.exercise, item.now)
+        because = item.because
+        shown = because is not None and because.kind not in (Kind.KEEP,)
+        places[item.item] = {
+            "exercise": now.exercise,
+            "dose": to_plain(now.dose),
+            "load_kg": now.load_kg,
+            "state": item.state.value,
+            "until": item.until.isoformat() if item.until else None,
+            "changed": {"text": _(because.why), "at": because.at.isoformat()} if because is not None and shown else None,
+            "sets_done": item.sets_done,
+            "sets_due": item.sets_due,
+            "in_flare": found.flare is not None,
+            "left_out": found.flare is not None and now.exercise not in todo,
+        }
+    return places
+
+
+def holds_now(found: Decisions) -> tuple[Decision, ...]:
+    """What stops the whole program besides a safety question that is only open."""
+    return tuple(each for each in found.held_by if each.transition != "P1-unknown")
+
+
+# ---- the therapist's word ----------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def answer_changes(actor: Actor, episode_id: uuid.UUID | str, *, keys: Sequence[str] | None, accept: bool, reason: str = "") -> int:
+    """Accept or decline changes that wait, all of them where `keys` is None; return how many. Raises NotAllowedNowError for none."""
+    episode = episode_for(actor, "dose.decide", episode_id, kind=WRITE)
+    if not actor.licensed:
+        raise NotAllowedNowError(_("Only a therapist with a license changes a dose."))
+    version, now = plan_in_force(episode), timezone.now()
+    waiting = DoseDecision.objects.none() if version is None else version.dose_decisions.filter(state=WAITING)
+    rows = list(waiting if keys is None else waiting.filter(key__in=keys))
+    if not rows:
+        raise NotAllowedNowError(_("Nothing waits any more: it was answered already, or a later entry took it back."))
+    for row in rows:
+        row.state, row.decided_by_id, row.decided_at = ACCEPTED if accept else DECLINED, actor.user_id, now
+        row.content = {**row.content, "answer": reason.strip()[:500]}
+        row.save(update_fields=["state", "decided_by", "decided_at", "content"])
+    relation = relation_to_episode(actor, episode, now)
+    note_change(actor, "dose.decide", episode.patient, relation, "dose", rows[0].id, reason=reason.strip()[:200])
+    follow_dose(episode, timezone.now())
+    return len(rows)
+
+
+@transaction.atomic
+def clear_hold(actor: Actor, episode_id: uuid.UUID | str, *, reason: str) -> DoseDecision:
+    """Let a program go on that the dose rules stopped, after a clinician looked; warning signs are closed one by one (`flags`)."""
+    episode = episode_for(actor, "dose.decide", episode_id, kind=WRITE)
+    if not actor.licensed:
+        raise NotAllowedNowError(_("Only a therapist with a license lets a program go on."))
+    if len(reason.strip()) < SHORTEST:
+        raise InputError("reason", _("is too short to be understood later."), _("Write what you found and why it may go on."))
+    version, now = plan_in_force(episode), timezone.now()
+    if version is None:
+        raise NotAllowedNowError(_("There is no signed plan."))
+    row = DoseDecision.objects.create(
+        episode=episode, plan=version, key=uuid.uuid4().hex, kind=Kind.RESUME.value, rule="P1", content={"reason": reason.strip()},
+        state=CLEARED, at=now, made_at=now, decided_by_id=actor.user_id, decided_at=now, knowledge=knowledge().version, engine=ENGINE,
+    )  # fmt: skip
+    relation = relation_to_episode(actor, episode, now)
+    note_change(actor, "dose.decide", episode.patient, relation, "dose", row.id, reason=reason.strip()[:200])
+    follow_dose(episode, timezone.now())
+    return row
+
+
+def waiting_for(episode_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[DoseDecision]]:
+    """What waits for a therapist's word, by episode, in one query."""
+    found: dict[uuid.UUID, list[DoseDecision]] = {}
+    for row in DoseDecision.objects.filter(episode__in=list(episode_ids), state=WAITING).order_by("at"):
+        found.setdefault(row.episode_id, []).append(row)
+    return found
+
+
+def urgent_level(row: DoseDecision) -> TriageLevel | None:
+    """How soon somebody must hear of a decision; None where the list is enough."""
+    level = TELLS.get(Kind(row.kind))
+    return TriageLevel.from_word(level) if level else None

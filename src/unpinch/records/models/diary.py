@@ -81,10 +81,18 @@ class DoseDecision(Row):
 
 
 class ServedProgram(models.Model):
-    """The program a phone was given last, kept until something it rests on changes: `stamp` names that, `etag` the content."""
+    """The program a phone was given last, in one language, kept until something it rests on changes: `stamp` names that.
 
-    episode = models.OneToOneField(Episode, on_delete=models.CASCADE, related_name="served_program")
+    `conditions` are those of the safety tables under which it was worked out, `etag` names the content.
+    """
+
+    episode = models.ForeignKey(Episode, on_delete=models.CASCADE, related_name="served_programs")
+    language = models.CharField(max_length=8)
     stamp = models.CharField(max_length=240)
     content = models.JSONField()
+    conditions = models.JSONField(default=dict)
     etag = models.CharField(max_length=64)
     made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("episode", "language"), name="one_served_program_per_language"),)

@@ -111,6 +111,47 @@ READ: Mapping[str, tuple[str, ...]] = {
 }
 """The numbers of each rule that the dose rules compute with; progression reads no other."""
 
+OWN = (
+    "leg_rise_red",
+    "leg_rise_amber",
+    "back_rise_red",
+    "back_rise_amber",
+    "settle_limit_low",
+    "settle_limit_moderate",
+    "settle_limit_high",
+    "usual_mornings_days",
+    "usual_mornings_least",
+    "green_days",
+    "raise_gap_days",
+    "blame_days",
+    "repetitions_step",
+    "hold_step_s",
+    "long_hold_step_s",
+    "red_share",
+    "tried_percent",
+    "tried_days",
+    "told_percent",
+    "class_mornings_days",
+    "severe_leg_pain",
+    "severe_mornings",
+    "psfs_rise",
+    "psfs_level",
+    "heel_raise_fall_percent",
+    "slr_change_deg",
+    "leg_change_nrs",
+    "awake_hours",
+    "flare_over_mornings",
+    "test_checks_days",
+    "limit_least_share",
+    "limit_load_share",
+    "limit_bouts",
+)
+"""The numbers of ours that the dose rules compute with, each in dose_numbers.yaml."""
+SHARES = ("red_share", "limit_least_share")
+RISING = (("leg_rise_amber", "leg_rise_red"), ("back_rise_amber", "back_rise_red"), ("settle_limit_low", "settle_limit_moderate"),
+    ("settle_limit_moderate", "settle_limit_high"))  # fmt: skip
+"""Pairs of which the second is at least the first."""
+
 
 def transitions(knowledge: Knowledge) -> Iterator[Fault]:
     """A transition carries out a rule that exists, in words that stand in the tables' lists."""
@@ -148,4 +189,22 @@ def numbers(knowledge: Knowledge) -> Iterator[Fault]:
                 yield fault("progression_rules", rule, f"{name} must be a number, found {value!r}")
 
 
-CHECKS: tuple[Callable[[Knowledge], Iterable[Fault]], ...] = (transitions, every_rule_acts, numbers)
+def own_numbers(knowledge: Knowledge) -> Iterator[Fault]:
+    """Every number of ours that is computed with is there, positive, and in order with its neighbor; a share is at most 1."""
+    found = knowledge.dose_numbers
+    if not found:
+        return
+    for name in OWN:
+        if name not in found:
+            yield fault("dose_numbers", name, "the dose rules compute with it, and it is missing")
+    for entry in found.values():
+        if entry.id not in OWN:
+            yield fault("dose_numbers", entry.id, "no dose rule computes with it")
+        if entry.value <= 0 or (entry.id in SHARES and entry.value >= 1):
+            yield fault("dose_numbers", entry.id, f"{entry.value:g} is no possible value")
+    for low, high in RISING:
+        if low in found and high in found and found[low].value > found[high].value:
+            yield fault("dose_numbers", high, f"is below {low}")
+
+
+CHECKS: tuple[Callable[[Knowledge], Iterable[Fault]], ...] = (transitions, every_rule_acts, numbers, own_numbers)

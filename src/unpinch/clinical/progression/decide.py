@@ -23,7 +23,6 @@ from unpinch.knowledge.load import Knowledge
 from unpinch.terms.errors import InputError
 from unpinch.terms.truth import Truth
 
-
 IRRITABLE = "high_irritability"
 """The condition of the safety tables that the course itself can show."""
 

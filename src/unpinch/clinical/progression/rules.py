@@ -12,7 +12,7 @@ from functools import lru_cache
 from unpinch.clinical.plan.reasons import care_rule, source_of
 from unpinch.clinical.progression.program import Prescription
 from unpinch.clinical.progression.result import Applies, Decision, Kind
-from unpinch.knowledge.check_progression import READ
+from unpinch.knowledge.check_progression import OWN, READ
 from unpinch.knowledge.load import Knowledge
 from unpinch.knowledge.schema import Exercise, Transition
 
@@ -33,7 +33,9 @@ class Rules:
         return float(self.knowledge.progression_rules[rule].values[name])
 
     def own(self, name: str) -> float:
-        """A number of ours, from dose_numbers.yaml."""
+        """A number of ours, from dose_numbers.yaml. Raises KeyError for one that the knowledge check does not watch over."""
+        if name not in OWN:
+            raise KeyError(f"{name}: list it in check_progression.OWN")
         return self.knowledge.dose_numbers[name].value
 
     def days(self, name: str) -> dt.timedelta:

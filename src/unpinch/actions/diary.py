@@ -291,9 +291,10 @@ def _act_on(actor: Actor, episode: Episode, rows: Sequence[DiaryEvent], now: dt.
     if news or _confirms_more(episode, rows):
         count_change(episode.patient_id)
         episode.patient.refresh_from_db(fields=["changes"])
-    from unpinch.actions.dose import follow_dose  # the dose rules read the diary through this module
+    from unpinch.actions.dose import follow_dose, may_wait  # the dose rules read the diary through this module
 
-    follow_dose(episode, now)
+    if not all(may_wait(row, now) for row in rows):
+        follow_dose(episode, now)
 
 
 def _confirms_more(episode: Episode, rows: Sequence[DiaryEvent]) -> bool:

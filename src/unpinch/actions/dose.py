@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,9 +39,11 @@ from unpinch.clinical.progression import (
     Observation,
     Program,
     Visit,
+    Zone,
     decide,
     program_from_content,
     to_plain,
+    zone,
 )
 from unpinch.records.models import Alert, Clearance, DiaryEvent, DoseDecision, Episode, FactEntry, PlanVersion, RaisedFlag
 from unpinch.records.models import Visit as VisitRow
@@ -56,6 +59,13 @@ BASELINE = {"psfs_mean": "patient.psfs_mean", "rmdq_total": "patient.rmdq_total"
 LEG_PAIN = "patient.leg_pain_now"
 ONSET = "finding.symptom_onset_date"
 SHORTEST = 10
+READ_BY_RULES = frozenset({"morning", "flare", "settled", "card"})
+STRICTEST = "high"
+"""The class of irritability with the shortest time to settle: what is calm under it is calm under all."""
+LATE = dt.timedelta(hours=12)
+"""An entry that arrives so long after it was made may change what was decided since (judgement)."""
+A_DAY = dt.timedelta(hours=20)
+AT_ONCE = 50
 
 
 # ---- running the rules ---------------------------------------------------------------------------------------------------------------
@@ -66,7 +76,32 @@ def follow_dose(episode: Episode, now: dt.datetime) -> Decisions | None:
         return None
     found = decisions_of(episode, version, now, conditions_now(episode, now))
     _keep(episode, version, found, now)
+    Episode.objects.filter(id=episode.id).update(dosed_at=now)
     return found
+
+
+def may_wait(row: DiaryEvent, now: dt.datetime) -> bool:
+    """Whether the dose rules may read an entry later: a set that the leg took well raises nothing before the next morning, and what is no
+    set, no check-in and no flare is not read by them. What came late, hurt, spread or did not settle is read at once."""
+    if row.kind in READ_BY_RULES:
+        return False
+    if row.kind != "set":
+        return True
+    response = zone(set_of(row), STRICTEST, knowledge())
+    return response.zone not in (Zone.AMBER, Zone.RED) and now - row.at < LATE
+
+
+def follow_waiting(now: dt.datetime) -> int:
+    """Run the dose rules for everybody whose entries wait, or for whom a day has passed; return how many. Run by the worker."""
+    told = DiaryEvent.objects.filter(episode=OuterRef("pk"), received_at__gt=OuterRef("dosed_at"))
+    wanted = Q(dosed_at=None) | Q(dosed_at__lt=now - A_DAY) | Q(Exists(told))
+    open_episodes = Episode.objects.exclude(status="closed").filter(plan_versions__isnull=False).filter(wanted).distinct()
+    count = 0
+    for episode in open_episodes.select_related("clinic", "patient").order_by("dosed_at")[:AT_ONCE]:
+        with transaction.atomic():
+            follow_dose(episode, now)
+        count += 1
+    return count
 
 
 def decisions_of(episode: Episode, version: PlanVersion, now: dt.datetime, conditions: Mapping[str, Truth]) -> Decisions:

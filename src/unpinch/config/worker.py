@@ -1,7 +1,7 @@
 """The job worker: what has to happen without anybody clicking. Alerts are passed on, messages leave, days are sealed, old is
 thrown out, pictures are drawn ahead.
 
-    heartbeat 10 s · alerts 20 s · waiting 20 s · evaluations 60 s · plans 5 min · outbox 10 s · seal 1 h · tidy 1 day · pictures 10 s
+    heartbeat 10 s · alerts 20 s · waiting 20 s · evaluations 60 s · plans 5 min · dose 30 s · outbox 10 s · seal 1 h · tidy 1 day · pictures 10 s
 
 Each job runs in a thread of its own: one that fails or hangs is written down (`WorkerJob`, shown by `unpinch doctor`), and the others
 go on. A log line names the kind of error and the place in the code, never what a patient said. The worker ends when whoever started it
@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from unpinch.actions.alerts import pass_on
 from unpinch.actions.audit import seal_past_days
+from unpinch.actions.dose import follow_waiting
 from unpinch.actions.evaluation import assess_unfinished
 from unpinch.actions.housekeeping import tidy
 from unpinch.actions.intake import assess_waiting
@@ -51,6 +52,7 @@ JOBS = (
     Job("waiting", 20, assess_waiting),
     Job("evaluations", 60, assess_unfinished),
     Job("plans", 300, recheck_all),
+    Job("dose", 30, follow_waiting),
     Job("outbox", 10, send_waiting),
     Job("seal", 3600, seal_past_days),
     Job("tidy", 86400, tidy),

@@ -27,6 +27,8 @@ class Episode(VersionedRow):
     intake_sent_at = models.DateTimeField(null=True)
     attention = models.CharField(max_length=16, blank=True)
     incomplete = models.BooleanField(default=False)
+    dosed_at = models.DateTimeField(null=True)
+    """When the dose rules were run last."""
 
     class Meta:
         indexes = (models.Index(fields=("clinic", "status")), models.Index(fields=("patient", "opened_at")))

@@ -27,6 +27,7 @@ from unpinch.actions.audit import WRITE
 from unpinch.actions.chart import load_chart
 from unpinch.actions.chart_triage import FlagView
 from unpinch.actions.documents import ChangedFileError, OpenedFile, path_of, store
+from unpinch.actions.issued_standing import AS_GIVEN, Standing, SupersededError, standing_of
 from unpinch.actions.judgement import MIXED, judgement_of
 from unpinch.actions.judgement_page import STAGE_WORDS, cause_label, site_words
 from unpinch.actions.letter import FINDING_GROUPS
@@ -68,6 +69,7 @@ class IssuedLine:
     at: dt.datetime
     by: str
     to: str
+    standing: Standing = AS_GIVEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,27 +99,41 @@ class ReferralStart:
 def issued_for(actor: Actor, episode_id: uuid.UUID | str) -> tuple[IssuedLine, ...]:
     """What was given out of an episode, the newest first."""
     episode = episode_for(actor, "document.read", episode_id)
-    rows = IssuedDocument.objects.filter(episode=episode).select_related("by").order_by("-at")
-    return tuple(map(issued_line, rows))
+    now = timezone.now()
+    recheck(episode, now, cause="served")
+    rows = IssuedDocument.objects.filter(episode=episode).select_related("by", "plan").order_by("-at")
+    return tuple(issued_line(row, standing_of(row, episode, now, checked=True)) for row in rows)
 
 
-def issued_line(row: IssuedDocument) -> IssuedLine:
+def issued_line(row: IssuedDocument, standing: Standing | None = None) -> IssuedLine:
     """Shape a document that was given out; `by` must be loaded."""
     to = str(row.content.get("to", "")).partition("\n")[0]
     by = row.by.full_name if row.by else ""
-    return IssuedLine(str(row.id), row.kind, _(KIND_WORDS.get(row.kind, row.kind)), row.language, row.at, by, to)
+    return IssuedLine(str(row.id), row.kind, kind_label(row.kind), row.language, row.at, by, to, standing or AS_GIVEN)
 
 
-def open_issued(actor: Actor, issued_id: uuid.UUID | str) -> OpenedFile:
-    """The bytes as they were given out. Raises ChangedFileError when the file is no longer that one."""
-    row = IssuedDocument.objects.filter(id=issued_id).first()
+def kind_label(kind: str) -> str:
+    """What a document is called."""
+    return _(KIND_WORDS.get(kind, kind))
+
+
+def open_issued(actor: Actor, issued_id: uuid.UUID | str, *, anyway: bool = False) -> OpenedFile:
+    """The bytes as they were given out. Raises ChangedFileError when the file is no longer that one.
+
+    One that no longer says what may be done raises SupersededError; staff may open it `anyway`, and its name says so. A patient may not.
+    """
+    row = IssuedDocument.objects.select_related("plan").filter(id=issued_id).first()
     if row is None:
         raise NotFoundError
-    episode_for(actor, "document.read", row.episode_id)
+    episode = episode_for(actor, "document.read", row.episode_id)
+    standing = standing_of(row, episode, timezone.now())
+    if standing.state and not (anyway and actor.staff):
+        raise SupersededError(row, episode, standing)
     data = path_of(row.stored_as).read_bytes()
     if hashlib.sha256(data).hexdigest() != row.sha256:
         raise ChangedFileError("This file is not the one that was given out. It is not shown; tell whoever runs the clinic's machine.")
-    return OpenedFile(data, "application/pdf", f"{row.kind.replace('_', '-')}-{row.at:%Y-%m-%d}.pdf")
+    mark = f"{standing.state}-" if standing.state else ""
+    return OpenedFile(data, "application/pdf", f"{mark}{row.kind.replace('_', '-')}-{row.at:%Y-%m-%d}.pdf")
 
 
 def may_issue(actor: Actor, episode_id: uuid.UUID | str) -> bool:

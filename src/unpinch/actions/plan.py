@@ -10,6 +10,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -75,6 +76,12 @@ class Draft:
     answer: Answer
     in_force: PlanVersion | None
     waits_for: tuple[Wait, ...]
+
+    @cached_property
+    def hurts(self) -> str:
+        """The side the signed judgement names; empty for none."""
+        judged = judgement_of(self.episode)
+        return judged.side if judged else ""
 
     @property
     def withheld(self) -> Withheld | None:

@@ -8,7 +8,6 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
@@ -19,25 +18,25 @@ from unpinch.actions import library
 from unpinch.actions.access import can, episode_for
 from unpinch.actions.actor import Actor, relation_to_episode
 from unpinch.actions.assessment import knowledge
+from unpinch.actions.dose_words import side_words
 from unpinch.actions.heading import EpisodeLine, Person, episode_line, person_view
 from unpinch.actions.judgement_page import SignedJudgement, history_of
+from unpinch.actions.picture_words import has_sides
 from unpinch.actions.plan import Draft, answer_for, draft_of, ladder_of
-from unpinch.actions.plan_content import Content, dose_of
-from unpinch.actions.plan_content import week_of as spread_week
+from unpinch.actions.plan_content import Content
 from unpinch.actions.plan_safety import plan_in_force, suspended_items
 from unpinch.actions.plan_settle import OpenQuestion, question_of
 from unpinch.actions.plan_waits import Wait
-from unpinch.actions.program import Program, program_of_draft
+from unpinch.actions.plan_week import WeekView, week_view
+from unpinch.actions.program import Program, program_of_draft, side_of
 from unpinch.actions.words import condition_label, fact_label, flag_label
 from unpinch.assess import Assessment as Answer
 from unpinch.clinical.plan.care import Withheld
 from unpinch.clinical.plan.dose import starting_dose
 from unpinch.clinical.plan.safety import Violation
-from unpinch.clinical.plan.week import Week
 from unpinch.records.models import CautionCleared, Episode, Plan, PlanVersion
 
 SECTIONS = ("home", "clinic", "education", "referral")
-IN_MEMORY = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,9 @@ class ItemView:
     essential: bool
     bad_day: bool
     smaller: str
+    has_sides: bool
+    side: str
+    side_words: str
     by: str
     because: tuple[Mapping[str, str], ...]
     effect: str
@@ -103,18 +105,6 @@ MEASURES = {
 
 
 @dataclass(frozen=True, slots=True)
-class WeekView:
-    """The week of the home program: each exercise with the days it is done on, and the session minutes of each day."""
-
-    rows: tuple[tuple[str, tuple[bool, ...]], ...]
-    minutes: tuple[float, ...]
-    daily: tuple[str, ...]
-    short: tuple[str, ...]
-    minutes_there: int
-    days_there: int
-
-
-@dataclass(frozen=True, slots=True)
 class CautionView:
     """The cautions of one condition that nobody has cleared."""
 
@@ -132,6 +122,7 @@ class CautionView:
 class ClearedView:
     """Cautions somebody looked at and cleared."""
 
+    condition: str
     label: str
     reason: str
     by: str
@@ -269,6 +260,7 @@ def _item(item: Mapping[str, Any], draft: Draft) -> ItemView:
     minutes, days = int(read_as.get("session_minutes", 20)), int(read_as.get("days_per_week", 7))
     start = starting_dose(knowledge(), exercise, minutes, days) if exercise else None
     easier, harder = ladder_of(item["id"])
+    side = side_of(item, draft.hurts)
     words = {"for": [], "against": [], "other": []}  # type: dict[str, list[Mapping[str, str]]]
     for word in item["guidelines"]:
         words.get(word["stance"], words["other"]).append(word)
@@ -289,6 +281,9 @@ def _item(item: Mapping[str, Any], draft: Draft) -> ItemView:
         essential=item["essential"],
         bad_day=item["bad_day"],
         smaller=smaller.get(item["id"], ""),
+        has_sides=has_sides(item["id"]),
+        side=side,
+        side_words=side_words(side),
         by=item["by"],
         because=tuple(item["because"]),
         effect=item["effect"],
@@ -324,37 +319,6 @@ def _goal(goal: Mapping[str, Any]) -> GoalView:
     return GoalView(text, more, _(MEASURES[measure]) if measure in MEASURES else measure.replace("_", " "), tuple(goal["review_weeks"]))
 
 
-# ---- the week ---------------------------------------------------------------------------------------------------------------------
-def week_view(content: Content) -> WeekView:
-    """The home exercises over the days of a week, with the minutes of each day."""
-    read_as = content.get("read_as", {})
-    minutes, days = int(read_as.get("session_minutes", 20)), int(read_as.get("days_per_week", 7))
-    home = [item for item in content["items"] if item["place"] == "home" and item["dose"]]
-    week = _spread(tuple((item["id"], tuple(sorted(item["dose"].items()))) for item in home), minutes, days)
-    names = {item["id"]: item["label"] for item in home}
-    return WeekView(
-        rows=tuple((names[item], tuple(item in day for day in week.days)) for item in names if item not in week.through_the_day),
-        minutes=tuple(round(each, 1) for each in week.minutes),
-        daily=tuple(names[item] for item in week.through_the_day),
-        short=tuple(names[item] for item in week.short),
-        minutes_there=minutes,
-        days_there=days,
-    )
-
-
-@lru_cache(IN_MEMORY)
-def _spread(home: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...], minutes: int, days: int) -> Week:
-    """The same week is not solved twice."""
-    items = [{"id": item, "place": "home", "dose": dict(dose)} for item, dose in home]
-    return spread_week({"items": items}, session_minutes=minutes, days_per_week=days)
-
-
-def program_minutes(content: Content) -> float:
-    """Minutes of the longest day, what is done through the day included."""
-    doses = [dose_of(item["dose"]) for item in content["items"] if item["place"] == "home"]
-    return round(sum(dose.minutes for dose in doses if dose), 1)
-
-
 # ---- safety, and what is open -----------------------------------------------------------------------------------------------------
 def _caution(condition: str, rows: Iterable[Violation], content: Content) -> CautionView:
     rows = tuple(rows)
@@ -372,7 +336,7 @@ def _caution(condition: str, rows: Iterable[Violation], content: Content) -> Cau
 
 def _cleared(episode: Episode) -> tuple[ClearedView, ...]:
     rows = CautionCleared.objects.filter(episode=episode, withdrawn_at=None).select_related("by").order_by("at")
-    return tuple(ClearedView(condition_label(row.condition), row.reason, row.by.full_name, row.at) for row in rows)
+    return tuple(ClearedView(row.condition, condition_label(row.condition), row.reason, row.by.full_name, row.at) for row in rows)
 
 
 def _questions(content: Content, answer: Answer) -> tuple[OpenQuestion, ...]:

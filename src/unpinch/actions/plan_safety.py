@@ -111,6 +111,7 @@ def suspended_items(version: PlanVersion) -> dict[str, Suspension]:
 def recheck(episode: Episode, now: dt.datetime, *, cause: str, answer: Answer | None = None) -> list[Suspension]:
     """Check the plan in force again; suspend what is newly forbidden, lift what is not any more; return the new suspensions.
 
+    What rests on a cleared caution whose clearing was taken back is suspended like what is forbidden.
     `cause` is `finding`, `knowledge` or `served`.
     """
     version = plan_in_force(episode)
@@ -119,7 +120,7 @@ def recheck(episode: Episode, now: dt.datetime, *, cause: str, answer: Answer | 
     answer = answer or judge(episode, now)
     verdict = check_items(episode, item_ids(version.content), answer)
     standing = suspended_items(version)
-    barred = {violation.item: violation for violation in reversed(verdict.forbidden)}
+    barred = {violation.item: violation for violation in reversed((*verdict.forbidden, *_taken_back(episode, verdict)))}
     for item, row in standing.items():
         if item not in barred:
             row.lifted_at = now
@@ -130,6 +131,14 @@ def recheck(episode: Episode, now: dt.datetime, *, cause: str, answer: Answer | 
     if fresh or standing.keys() - barred.keys():
         count_change(episode.patient_id)
     return fresh
+
+
+def _taken_back(episode: Episode, verdict: Verdict) -> tuple[Violation, ...]:
+    """The cautions that were cleared once, and stand again because a clinician took that back."""
+    if not verdict.cautions:
+        return ()
+    withdrawn = CautionCleared.objects.filter(episode=episode, condition__in=list(verdict.cautions)).exclude(withdrawn_at=None)
+    return tuple(row for name in withdrawn.values_list("condition", flat=True).distinct() for row in verdict.cautions[name])
 
 
 def _suspend(version: PlanVersion, violation: Violation, now: dt.datetime, cause: str) -> Suspension:

@@ -23,7 +23,7 @@ from unpinch.actions.intake import Urgent, own_episode, urgent_of
 from unpinch.actions.judgement import judgement_of
 from unpinch.actions.library import steps_of
 from unpinch.actions.own_exercises import library_for
-from unpinch.actions.picture_words import has_sides, one_sided
+from unpinch.actions.picture_words import has_sides, usual_side
 from unpinch.actions.plan_safety import plan_in_force, recheck, suspended_items
 from unpinch.actions.program_words import Expect, first_goal, what_to_expect, why_words
 from unpinch.anatomy.nerve_places import thigh_of
@@ -223,7 +223,7 @@ def side_of(item: Mapping[str, Any], hurts: str) -> str:
     """The side an exercise is done with: as the therapist prescribed, else the side that hurts; empty where its own words say how."""
     if item.get("side") and has_sides(item["id"]):
         return str(item["side"])
-    return hurts if one_sided(item["id"]) else ""
+    return usual_side(item["id"], hurts)
 
 
 def picture_side(item: Mapping[str, Any], hurts: str) -> str:

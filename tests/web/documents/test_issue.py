@@ -4,6 +4,8 @@ import datetime as dt
 import hashlib
 
 import pytest
+from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.support.entered import enter_case
@@ -194,3 +196,53 @@ def test_stranger_finds_no_copy(signed: Universe, name: str) -> None:
     row = plan_of_care(signed)
     with pytest.raises(NotFoundError):
         issue.open_issued(signed.actor(name), row.id)
+
+
+# ---- a paper that is out of date ---------------------------------------------------------------------------------------------------
+def bar_prone(world: Universe) -> None:
+    now = timezone.now()
+    FactEntry.objects.create(
+        episode=world.ana_episode, at=now, received_at=now, by=world.alice, source="clinician", fact="patient.can_lie_prone", value="no"
+    )
+
+
+def opened(world: Universe, name: str, row: IssuedDocument, anyway: str = "") -> HttpResponse:
+    return world.client(name).get(reverse("documents:issued", args=[row.id]), {"anyway": anyway})
+
+
+def test_paper_naming_a_suspended_item_is_withheld(signed: Universe) -> None:
+    row = plan_of_care(signed)
+    bar_prone(signed)
+    page = opened(signed, "ana", row, anyway="yes")
+    assert page.status_code == 409
+    assert "Something on it is paused" in page.content.decode()
+    assert "Lying face down" in page.content.decode()
+
+
+def test_staff_open_an_outdated_paper_marked(signed: Universe) -> None:
+    row = plan_of_care(signed)
+    bar_prone(signed)
+    assert "Open the copy as it was given" in opened(signed, "dina", row).content.decode()
+    assert "suspended-plan-of-care" in opened(signed, "dina", row, anyway="yes")["Content-Disposition"]
+
+
+def test_paper_given_after_the_suspension_opens(signed: Universe) -> None:
+    bar_prone(signed)
+    assert opened(signed, "ana", plan_of_care(signed)).status_code == 200
+
+
+def test_paper_of_an_older_plan_is_replaced(signed: Universe) -> None:
+    row = plan_of_care(signed)
+    actor, episode = signed.actor("alice"), signed.ana_episode.id
+    draft = planning.change_draft(
+        actor, episode, read_version=Plan.objects.get().version, change=planning.set_visits([(1, 6)]), said="visits"
+    )
+    planning.sign_plan(actor, episode, read_version=draft.plan.version)
+    assert "There is a newer plan" in opened(signed, "ana", row).content.decode()
+    assert "replaced by plan 2" in signed.client("alice").get(reverse("documents:room", args=[episode])).content.decode()
+
+
+def test_hold_withholds_every_plan_on_paper(signed: Universe) -> None:
+    row = plan_of_care(signed)
+    Episode.objects.filter(id=signed.ana_episode.id).update(safety_hold=True)
+    assert "Everything on it is paused" in opened(signed, "ana", row).content.decode()

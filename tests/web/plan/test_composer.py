@@ -17,7 +17,7 @@ from unpinch.actions.judgement import sign_judgement
 from unpinch.actions.plan_safety import recheck
 from unpinch.actions.plan_search import search_items
 from unpinch.actions.plan_settle import settle
-from unpinch.records.models import AuditRow, Plan, PlanTemplate, PlanVersion, SettledCondition
+from unpinch.records.models import AuditRow, CautionCleared, Plan, PlanTemplate, PlanVersion, SettledCondition, Suspension
 
 HTMX = {"HX-Request": "true"}
 
@@ -253,3 +253,50 @@ def test_preview_speaks_plain_words(drafted: Universe) -> None:
     assert FOUND in page
     assert "Lying face down" in page
     assert "61 %" not in page
+
+
+# ---- a clearance is taken back -----------------------------------------------------------------------------------------------------
+@pytest.fixture
+def cleared(ready: Universe) -> tuple[Universe, str]:
+    """A draft whose one caution was cleared, and that caution's condition."""
+    actor, episode = ready.actor("alice"), ready.ana_episode.id
+    sign_judgement(actor, episode, causes=["deep_gluteal"], found=FOUND, reason="Sitting on it is the only trigger")
+    condition = next(iter(planning.propose_plan(actor, episode).verdict.cautions))
+    planning.clear_caution(actor, episode, condition=condition, reason="Looked at today, in order")
+    return ready, condition
+
+
+@pytest.mark.case("deep-gluteal")
+def test_taken_back_clearance_stops_signing(cleared: tuple[Universe, str]) -> None:
+    world, condition = cleared
+    send(world, to="withdraw", condition=condition, reason="Told today of a new medicine")
+    assert condition in planning.draft_of(world.actor("alice"), world.ana_episode.id).verdict.cautions  # type: ignore[union-attr]
+    row = CautionCleared.objects.get()
+    assert (row.withdrawn_by, row.withdrawn_reason) == (world.alice, "Told today of a new medicine")
+
+
+@pytest.mark.case("deep-gluteal")
+def test_taken_back_clearance_suspends_in_force(cleared: tuple[Universe, str]) -> None:
+    world, condition = cleared
+    actor, episode = world.actor("alice"), world.ana_episode
+    planning.sign_plan(actor, episode.id, read_version=version_of(world))
+    send(world, to="withdraw", condition=condition, reason="Told today of a new medicine")
+    assert Suspension.objects.get(lifted_at=None).condition == condition
+    planning.clear_caution(actor, episode.id, condition=condition, reason="Looked at today, in order")
+    recheck(episode, timezone.now(), cause="served")
+    assert not Suspension.objects.filter(lifted_at=None).exists()
+
+
+@pytest.mark.case("deep-gluteal")
+def test_taking_back_asks_for_a_reason(cleared: tuple[Universe, str]) -> None:
+    world, condition = cleared
+    assert "too short" in send(world, to="withdraw", condition=condition, reason="no").content.decode()
+    assert send(world, "asa", "withdraw", condition=condition, reason="Told of a new medicine").status_code == HTTPStatus.FORBIDDEN
+    assert not CautionCleared.objects.exclude(withdrawn_at=None)
+
+
+def test_prescribed_side_is_kept_and_shown(drafted: Universe) -> None:
+    send(drafted, do="side", item="ankle-pump-knee-bent", side="both")
+    page = drafted.client("alice").get(at(drafted, "preview")).content.decode()
+    assert "Both sides, one after the other" in page
+    assert b"Not changed" in send(drafted, do="side", item="prone-lying", side="left").content

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.support.universe import Universe
 from unpinch.actions.access import NotFoundError, RefusedError
 from unpinch.actions.handout import issue_handout
-from unpinch.actions.picture_words import one_sided
+from unpinch.actions.picture_words import usual_side
 from unpinch.actions.plan_safety import plan_in_force
 from unpinch.actions.teaching import teach
 from unpinch.movement.looks import DEFAULT
@@ -55,7 +55,7 @@ def test_paper_draws_the_prescribed_side(signed: Universe) -> None:
     plan.save()
     sides = {each["id"]: each["side"] for each in given(signed).content["exercises"]}
     assert sides.pop(both) == "both"
-    assert sides == {item: ("left" if one_sided(item) else "") for item in sides}
+    assert sides == {item: usual_side(item, "left") for item in sides}
 
 
 def test_long_cue_stays_whole_on_paper(signed: Universe) -> None:

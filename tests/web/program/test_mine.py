@@ -13,7 +13,7 @@ from tests.web.program.conftest import FOUND
 from unpinch.actions.account import set_language
 from unpinch.actions.assessment import knowledge
 from unpinch.actions.patient_safe import banned_in
-from unpinch.actions.picture_words import has_sides, one_sided
+from unpinch.actions.picture_words import has_sides, usual_side
 from unpinch.actions.plan_safety import plan_in_force
 from unpinch.documents.red_card import daily_signs
 from unpinch.records.models import Episode, FactEntry, Judgement, Suspension
@@ -78,7 +78,7 @@ def test_red_card_holds_tappable_numbers(signed: Universe) -> None:
 
 
 def test_exercise_shows_side_that_hurts(signed: Universe) -> None:
-    sided = next(item for item in home_items(signed) if one_sided(item))
+    sided = next(item for item in home_items(signed) if usual_side(item, "left") == "left")
     html = page(signed, "ana", "program:exercise", sided)
     assert "Show the right side" in html
     assert "Left side" in visible(html)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from unpinch.actions import issue
 from unpinch.actions.access import NotFoundError
 from unpinch.actions.heading import heading
+from unpinch.actions.issued_standing import SupersededError
 from unpinch.documents.plan_of_care import plan_of_care_pdf
 from unpinch.documents.referral import referral_pdf
 from unpinch.pages.base.guard import Request, guarded
@@ -66,8 +67,11 @@ def referral(request: Request, episode_id: uuid.UUID) -> HttpResponse:
 @guarded("document.read")
 @require_GET
 def issued(request: Request, issued_id: uuid.UUID) -> HttpResponse:
-    """A copy of a document as it was given out, as a download."""
-    found = issue.open_issued(request.actor, issued_id)
+    """A copy of a document as it was given out, as a download; first a notice where it no longer says what may be done."""
+    try:
+        found = issue.open_issued(request.actor, issued_id, anyway=request.GET.get("anyway") == "yes")
+    except SupersededError as error:
+        return render(request, "documents/superseded.html", {"paper": error, "label": issue.kind_label(error.kind)}, status=409)
     response = HttpResponse(found.data, content_type=found.content_type)
     response["Content-Disposition"] = f'attachment; filename="{found.name}"'
     response["X-Content-Type-Options"] = "nosniff"

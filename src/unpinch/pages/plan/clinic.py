@@ -17,6 +17,7 @@ from unpinch.actions import plan as planning
 from unpinch.actions import plan_settle, templates
 from unpinch.actions.plan import Change
 from unpinch.actions.plan_board import board
+from unpinch.actions.plan_cautions import withdraw_clearance
 from unpinch.actions.plan_search import Found
 from unpinch.actions.versions import EditConflictError
 from unpinch.pages.base.guard import Request, guarded
@@ -57,6 +58,10 @@ def _bad_day(sent: QueryDict) -> tuple[Change, str]:
     return planning.set_bad_day(sent.get("item", ""), keep), _("Stays on a bad day.") if keep else _("Left out on a bad day.")
 
 
+def _side(sent: QueryDict) -> tuple[Change, str]:
+    return planning.set_side(sent.get("item", ""), sent.get("side", "")), _("Side changed.")
+
+
 def _first_visit(sent: QueryDict) -> tuple[Change, str]:
     return planning.set_first_visit(sent.get("item", ""), _number(sent.get("visit"), "first_visit")), _("First visit changed.")
 
@@ -87,6 +92,7 @@ DO: dict[str, Callable[[QueryDict], tuple[Change, str]]] = {
     "swap": _swap,
     "dose": _dose,
     "bad_day": _bad_day,
+    "side": _side,
     "first_visit": _first_visit,
     "goals": _goals,
     "visits": _visits,
@@ -196,6 +202,20 @@ def clear(request: Request, episode_id: uuid.UUID) -> HttpResponse:
         more = {"condition": sent.get("condition", ""), "reason": sent.get("reason", "")}
         return show_board(request, episode_id, Said(refused=_words(error), status=400, more=more))
     return _shown(request, episode_id, Said(_("Cleared, once for this condition.")))
+
+
+@guarded("plan.sign")
+@require_POST
+def withdraw(request: Request, episode_id: uuid.UUID) -> HttpResponse:
+    """Take back the clearing of one condition, with a reason; the plan is checked again."""
+    sent = request.POST
+    condition, reason = sent.get("condition", ""), sent.get("reason", "")
+    try:
+        withdraw_clearance(request.actor, episode_id, condition=condition, reason=reason)
+    except (InputError, NotAllowedNowError) as error:
+        more = {"withdraw": condition, "reason": reason}
+        return show_board(request, episode_id, Said(refused=_words(error), status=400, more=more))
+    return _shown(request, episode_id, Said(_("Taken back: the caution stands again, and the plan was checked.")))
 
 
 @guarded("evaluation.enter")

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-PARTS = ("dose_words", "first_visit", "bad_day")
+from unpinch.actions.dose_words import side_words
+
+PARTS = ("dose_words", "first_visit", "bad_day", "side")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ def differences(theirs: Mapping[str, Any], yours: Mapping[str, Any]) -> tuple[Li
     found = []
     for item in dict.fromkeys((*now, *then)):
         stands, wanted = now.get(item), then.get(item)
-        if stands is None or wanted is None or any(stands[part] != wanted[part] for part in PARTS):
+        if stands is None or wanted is None or any(stands.get(part) != wanted.get(part) for part in PARTS):
             found.append(Line((stands or wanted)["label"], _item(stands), _item(wanted)))  # type: ignore[index]
     for name, words in ((_("Goals"), _goals), (_("Visits"), _visits)):
         if words(theirs) != words(yours):
@@ -36,6 +38,8 @@ def _item(item: Mapping[str, Any] | None) -> str:
     if item is None:
         return ""
     parts = [item["dose_words"] or _("in the plan"), _("from visit {number}").format(number=item["first_visit"])]
+    if item.get("side"):
+        parts.append(side_words(item["side"]))
     return " · ".join([*parts, _("stays on a bad day")] if item["bad_day"] else parts)
 
 

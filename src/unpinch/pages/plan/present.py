@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.utils.translation import get_language, override
 
 from unpinch.actions import pictures
-from unpinch.actions.plan_board import Board, board, program_minutes
+from unpinch.actions.plan_board import Board, board
 from unpinch.actions.plan_search import Found
+from unpinch.actions.plan_week import program_minutes
 from unpinch.actions.templates import templates_for
 from unpinch.pages.base.guard import Request
 from unpinch.pages.base.program import look_of, parts

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:episode_id>/change/", clinic.change, name="change"),
     path("<uuid:episode_id>/favorite/", clinic.favorite, name="favorite"),
     path("<uuid:episode_id>/clear/", clinic.clear, name="clear"),
+    path("<uuid:episode_id>/withdraw/", clinic.withdraw, name="withdraw"),
     path("<uuid:episode_id>/settle/", clinic.settle, name="settle"),
     path("<uuid:episode_id>/sign/", clinic.sign, name="sign"),
 ]

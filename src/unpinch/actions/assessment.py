@@ -215,7 +215,8 @@ def _said_after(episode: Episode, row: ClearanceRow, flag: Flag) -> bool:
     if FactEntry.objects.filter(fact__in=asked_for(flag), **late).exists():
         return True
     words = warning_words(knowledge())
-    return any(hit.flag == flag.id for text in TextEntry.objects.filter(**late).exclude(where__startswith=REMARK) for hit in words.hits(text.text))
+    said = TextEntry.objects.filter(**late).exclude(where__startswith=REMARK)
+    return any(hit.flag == flag.id for text in said for hit in words.hits(text.text))
 
 
 def asked_for(flag: Flag) -> set[str]:

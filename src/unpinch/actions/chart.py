@@ -18,6 +18,7 @@ from unpinch.actions.access import NotFoundError, episode_for, patient_for
 from unpinch.actions.actor import Actor, relation_to_episode, relation_to_patient
 from unpinch.actions.alert_list import AlertGroup, alert_group
 from unpinch.actions.alerts import FOR_MANAGERS
+from unpinch.actions.assessment import REMARK
 from unpinch.actions.chart_assessment import AssessmentView, assessment_view
 from unpinch.actions.chart_triage import FlagView, TriageView, source_words, triage_view
 from unpinch.actions.documents import DocumentView, document_view
@@ -118,6 +119,8 @@ class Chart:
     goals_mean: float | None
     vitals: tuple[Vital, ...]
     story: tuple[StoryLine, ...]
+    remarks: tuple[StoryLine, ...]
+    """What clinicians remarked in examinations, the newest first; never read by the engine."""
     body: BodyChart | None
     body_words: str
     body_at: dt.datetime | None
@@ -241,7 +244,8 @@ def load_chart(episode: Episode, now: dt.datetime) -> Chart:
         goals=scores,
         goals_mean=round(sum(goal.value for goal in scores) / len(scores), 1) if scores else None,
         vitals=tuple(vital for fact in VITALS if (vital := _vital(fact, facts))),
-        story=tuple(_story(facts, texts)),
+        story=tuple(_story(facts, [row for row in texts if not row.where.startswith(REMARK)])),
+        remarks=tuple(_line(row) for row in texts if row.where.startswith(REMARK) and row.text),
         body=body,
         body_words=chart_words(body, _) if body else "",
         body_at=painted.at if painted and body else None,
@@ -296,10 +300,11 @@ def _story(facts: Iterable[FactEntry], texts: Iterable[TextEntry]) -> Iterable[S
             text = row.remark.strip() or (value_words(row.fact, row.value) if row.value else "")
             if text:
                 found[name] = StoryLine(fact_label(row.fact), text, source_words(row), row.at)
-    extra = [
-        StoryLine(fact_label(row.where), row.text, row.by.full_name if row.by else str(row.get_source_display()), row.at) for row in texts
-    ]
-    return [*(found[name] for name in STORY if name in found), *extra]
+    return [*(found[name] for name in STORY if name in found), *map(_line, texts)]
+
+
+def _line(row: TextEntry) -> StoryLine:
+    return StoryLine(fact_label(row.where), row.text, row.by.full_name if row.by else str(row.get_source_display()), row.at)
 
 
 def body_of(entry: BodyChartEntry | None) -> BodyChart | None:

@@ -19,10 +19,13 @@ from django.utils import timezone
 
 from unpinch.actions.access import episode_for, note_change
 from unpinch.actions.actor import SYSTEM, Actor, relation_to_episode
-from unpinch.actions.assessment import assess_episode, follow_entry
+from unpinch.actions.assessment import REMARK, assess_episode, follow_entry
 from unpinch.actions.audit import WRITE
 from unpinch.actions.entries import NOT_TESTED, PRESSURES, Outcome, check_pressures_of, keep_fact
 from unpinch.actions.people import move_episode
+from unpinch.actions.plan_settle import keep_settled
+from unpinch.actions.remarks import keep_remark
+from unpinch.actions.words import CONDITION
 from unpinch.journey import Status
 from unpinch.records.models import Episode, FactEntry
 from unpinch.terms.errors import InputError, NotAllowedNowError
@@ -36,7 +39,10 @@ UNFINISHED_MINUTES = 5
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One result for one side; `saw` is the `client_id` of the entry it corrects, `at` the moment by the tablet's clock."""
+    """One result for one side; `saw` is the `client_id` of the entry it corrects, `at` the moment by the tablet's clock.
+
+    A free remark has its place as `fact` and its text as `remark`; the answer to a settling question has the condition as `fact`.
+    """
 
     client_id: uuid.UUID
     fact: str
@@ -70,7 +76,8 @@ def enter_results(actor: Actor, episode_id: uuid.UUID | str, results: Sequence[R
     episode = episode_for(actor, ACT, episode_id, kind=WRITE)
     check_open(episode)
     kept = tuple(_enter(actor, episode, result) for result in results)
-    if any(each.outcome in (Outcome.ADDED, Outcome.CONFLICT) for each in kept):
+    new = (Outcome.ADDED, Outcome.CONFLICT)
+    if any(each.outcome in new and not result.fact.startswith(REMARK) for each, result in zip(kept, results, strict=True)):
         follow_entry(actor, episode, reason="entry", position=position)
     return kept
 
@@ -81,12 +88,21 @@ def _enter(actor: Actor, episode: Episode, result: Result) -> Kept:
             return Kept(result.client_id, _keep(actor, episode, result))
     except InputError as error:
         return Kept(result.client_id, None, f"{error.problem} {error.mend}".strip())
+    except NotAllowedNowError as error:
+        return Kept(result.client_id, None, str(error))
 
 
 def _keep(actor: Actor, episode: Episode, result: Result) -> Outcome:
+    now = timezone.now()
+    if result.fact.startswith(REMARK):
+        at = _believed(result.at, now)
+        return keep_remark(
+            actor, episode, act=ACT, client_id=result.client_id, where=result.fact, text=result.remark, at=at, now=now, saw=result.saw
+        )
+    if result.fact.startswith(CONDITION):
+        return keep_settled(actor, episode, condition=result.fact.removeprefix(CONDITION), value=_said(result.value), how=result.remark)
     if result.value == NOT_TESTED and result.saw is None:
         return Outcome.KNOWN
-    now = timezone.now()
     outcome = keep_fact(
         actor,
         episode,
@@ -134,6 +150,13 @@ def check_open(episode: Episode) -> None:
         raise NotAllowedNowError("The evaluation has not begun. Begin it first.")
     if episode.status == Status.CLOSED:
         raise NotAllowedNowError("This episode of care is closed. Open it again on the patient's page first.")
+
+
+def _said(value: Any) -> bool:
+    """The answer to a settling question. It can be changed, and not be taken back: what was said stays on record."""
+    if value not in ("yes", "no"):
+        raise InputError("answer", "stays on record.", "Choose the other answer to change it.")
+    return bool(value == "yes")
 
 
 def _seen(episode: Episode, result: Result) -> uuid.UUID | None:

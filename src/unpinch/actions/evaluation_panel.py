@@ -22,6 +22,7 @@ from unpinch.actions.documents import DocumentView, document_view
 from unpinch.actions.evaluation import ACT
 from unpinch.actions.evaluation_sheet import POSITION_LABELS, examined
 from unpinch.actions.judgement_page import site_for_patient
+from unpinch.actions.remarks import WordAsk, asks_of
 from unpinch.actions.words import fact_label
 from unpinch.anatomy.chart import BodyChart
 from unpinch.anatomy.nerve_places import thigh_of
@@ -68,6 +69,8 @@ class Panel:
     root: str
     body: BodyChart | None
     imaging: tuple[DocumentView, ...]
+    words: tuple[WordAsk, ...] = ()
+    """Questions that the therapist's own remarks raise."""
 
     @property
     def first(self) -> Next | None:
@@ -80,7 +83,11 @@ def panel(actor: Actor, episode_id: uuid.UUID | str, *, position: str = "", late
     episode = episode_for(actor, ACT, episode_id)
     position = position if position in POSITION_LABELS else ""
     now = timezone.now()
-    answer = judge(episode, now, position)
+    return panel_of(episode, now, judge(episode, now, position), position=position, latest=latest)
+
+
+def panel_of(episode: Episode, now: dt.datetime, answer: Answer, *, position: str, latest: str = "") -> Panel:
+    """The same for an episode somebody was let in to, and that was judged already."""
     row = _unsaved(episode, answer, now)
     shown = assessment_view(row)
     area = answer.differential.site
@@ -98,6 +105,7 @@ def panel(actor: Actor, episode_id: uuid.UUID | str, *, position: str = "", late
         root=area.root or "",
         body=body_of(BodyChartEntry.objects.filter(episode=episode, replaced_by=None).order_by("-at", "-received_at").first()),
         imaging=tuple(map(document_view, documents.order_by("-dated_on"))),
+        words=asks_of(episode, (flag.id for flag in answer.triage.flags)),
     )
 
 

@@ -8,17 +8,19 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unpinch.actions.access import episode_for
 from unpinch.actions.actor import Actor
-from unpinch.actions.assessment import day_of, knowledge
+from unpinch.actions.assessment import REMARK, day_of, judge, knowledge
 from unpinch.actions.evaluation import ACT
+from unpinch.actions.evaluation_questions import MOST, Question, answered_today, open_questions
 from unpinch.actions.heading import EpisodeLine, Person, episode_line, person_view
+from unpinch.actions.remarks import Remark, remarks_of
 from unpinch.actions.words import fact_label, unit_words, value_words, word_words
+from unpinch.assess import Assessment as Answered
 from unpinch.clinical.intake.answers import OUTSIDE, Answer
 from unpinch.clinical.intake.case_file import is_normal
 from unpinch.journey import GATE_WORDS, Gate, Status
@@ -53,6 +55,8 @@ LESS_AND_LESS = {"reduced": (1,), "absent": (2,), "brisk": (3,), "increased": (3
 SWEEPING = ("strength", "reflex", "sensation", "observation")
 """What one tap may call normal as a whole, because it is done as a whole; a provocation test is always named (judgement)."""
 SIDES = ("left", "right")
+FIRST = "ask"
+"""The group of what is asked before a plan can be signed."""
 WRITTEN = "written "
 
 
@@ -83,7 +87,7 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One test. `kind`: grades, words or number; `tilt` where a phone can measure it."""
+    """One test, or one question. `kind`: grades, words, number or date; `tilt` where a phone can measure it, `waits` what waits for it."""
 
     fact: str
     label: str
@@ -99,6 +103,12 @@ class Test:
     tilt: bool
     sided: bool
     legs: tuple[Leg, ...]
+    waits: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the page."""
+        return self.fact.partition(".")[2]
 
     @property
     def words(self) -> str:
@@ -128,6 +138,7 @@ class Group:
     core: tuple[Block, ...]
     more: tuple[Block, ...]
     more_count: int
+    remark: Remark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +151,72 @@ class Sheet:
     closed: bool
     missing: str
     groups: tuple[Group, ...]
+    first: Group | None = None
+    """What to ask before a plan can be signed; none where nothing is open and nothing of it was answered today."""
+    open: int = 0
+    remark: Remark | None = None
+    """The remark on the whole examination."""
+
+    @property
+    def everything(self) -> tuple[Group, ...]:
+        """The questions and the tests."""
+        return (*((self.first,) if self.first else ()), *self.groups)
 
 
 def sheet(actor: Actor, episode_id: uuid.UUID | str) -> Sheet:
-    """Everything that can be examined, with what stands today."""
+    """Everything that can be examined, with what stands today, and what to ask first."""
     episode = episode_for(actor, ACT, episode_id)
     now = timezone.now()
     begun = episode.status != Status.INTAKE
-    missing = "" if begun or episode.intake_sent_at else _(GATE_WORDS[Gate.INTAKE_SENT])
-    groups = _groups(_Standing(episode, now)) if begun else ()
-    closed = episode.status == Status.CLOSED
-    return Sheet(person_view(episode.patient, now), episode_line(episode), begun, closed, missing, groups)
+    return sheet_of(episode, now, judge(episode, now) if begun else None)
+
+
+def sheet_of(episode: Episode, now: dt.datetime, answer: Answered | None) -> Sheet:
+    """The same for an episode somebody was let in to, and that was judged already; without an answer nothing has begun."""
+    person, line, closed = person_view(episode.patient, now), episode_line(episode), episode.status == Status.CLOSED
+    if answer is None:
+        missing = "" if episode.intake_sent_at else _(GATE_WORDS[Gate.INTAKE_SENT])
+        return Sheet(person, line, begun=False, closed=closed, missing=missing, groups=())
+    standing, remarks = _Standing(episode, now), remarks_of(episode, now)
+    first, still_open = questions_of(episode, now, answer, standing)
+    groups = _groups(standing, remarks)
+    return Sheet(person, line, True, closed, "", groups, first, still_open, remarks[f"{REMARK}evaluation"])
+
+
+def questions_first(episode: Episode, now: dt.datetime, answer: Answered) -> tuple[Group | None, int]:
+    """What to ask before a plan can be signed, and how much of it is open."""
+    return questions_of(episode, now, answer, _Standing(episode, now))
+
+
+def questions_of(episode: Episode, now: dt.datetime, answer: Answered, standing: "_Standing") -> tuple[Group | None, int]:
+    """The same with what stands. What was answered today stays in its place, so that it can be changed."""
+    asked = open_questions(episode, answer)
+    wanted, still_open = {each.fact: (each, "") for each in asked[:MOST]}, len(asked)
+    for each, said in answered_today(episode, now, standing.today):
+        wanted.setdefault(each.fact, (each, said))
+    tests = [(each, _asked(each, said, standing)) for each, said in wanted.values()]
+    plain = [test for each, test in tests if each.benign == "no"]
+    others = [test for each, test in tests if each.benign != "no"]
+    blocks = [Block("asked_no", _("Does any of this hold?"), tuple(plain), len(plain) > 1, False)] if plain else []
+    blocks += [Block("asked", _("And these"), tuple(others), False, False)] if others else []
+    return (Group(FIRST, _("Before a plan can be signed"), "8", tuple(blocks), (), 0) if blocks else None), still_open
+
+
+def _asked(asked: Question, said: str, standing: "_Standing") -> Test:
+    """A question in the shape of a test: one tap for its answer."""
+    rows = standing.today.get((asked.fact, ""), [])
+    options = tuple(Option(word, label, _key(label), word == asked.benign == "no", said == word) for word, label in asked.words)
+    saw = str(rows[-1].client_id) if rows else ""
+    typed = said if asked.number or (asked.date and said not in dict(asked.words)) else ""
+    kind = "number" if asked.number else "date" if asked.date else "words"
+    return Test(
+        fact=asked.fact, label=asked.text, kind=kind, test_kind="asked", how="", roots=(), minutes="", hurts=False, unit=asked.unit,
+        range=asked.range, core=True, tilt=False, sided=False, legs=(Leg("", options, typed, saw, "", "", "", ()),), waits=asked.waits,
+    )  # fmt: skip
+
+
+def _key(label: str) -> str:
+    return next((letter for letter in label.lower() if letter.isalpha()), "")
 
 
 class _Standing:
@@ -175,7 +241,7 @@ def examined(finding: Finding) -> bool:
     return at_visit and not finding.derives and finding.kind in ("choice", "number") and not finding.test_kind.startswith("flag")
 
 
-def _groups(standing: _Standing) -> tuple[Group, ...]:
+def _groups(standing: _Standing, remarks: Mapping[str, Remark]) -> tuple[Group, ...]:
     known = knowledge()
     core = {name for each in known.core.values() for name in each.findings}
     others = [finding for finding in known.findings.values() if examined(finding) and finding.id not in core]
@@ -184,7 +250,8 @@ def _groups(standing: _Standing) -> tuple[Group, ...]:
         listed = known.core[position].findings if position in known.core else ()
         first = [_test(known.findings[name], standing, core=True) for name in listed]
         more = [_test(finding, standing) for finding in others if finding.position == position]
-        found.append(Group(position, _(label), str(number), _in_order(first), _by_kind(more), len(more)))
+        remark = remarks[f"{REMARK}{position}"]
+        found.append(Group(position, _(label), str(number), _in_order(first), _by_kind(more), len(more), remark))
     return tuple(found)
 
 
@@ -284,11 +351,3 @@ def _options(finding: Finding, fact: str, said: str) -> Iterable[Option]:
         key = next((letter for letter in label.lower() if letter.isalpha() and letter not in keys), "")
         keys.add(key)
         yield Option(word, label, key, is_normal(finding, Answer(word)), said == word)
-
-
-def normal_of(fact: str) -> str:
-    """The normal result of a finding; empty where none is known."""
-    finding: Any = knowledge().fact(fact)
-    if not isinstance(finding, Finding):
-        return ""
-    return next((option.value for option in _options(finding, fact, "") if option.normal), "")

@@ -177,7 +177,8 @@ def _said(row: FactEntry) -> str:
 def _texts(window: _Window) -> Iterator[Event]:
     for row in window.rows(TextEntry.objects.filter(episode=window.episode).select_related("by"), "received_at"):
         by = row.by.full_name if row.by else str(row.get_source_display())
-        yield Event(row.received_at, "answers", "pen", fact_label(row.where), by, f"“{row.text}”")
+        text = f"“{row.text}”" if row.text else _("taken out")
+        yield Event(row.received_at, "answers", "pen", fact_label(row.where), by, text)
 
 
 def _charts(window: _Window) -> Iterator[Event]:

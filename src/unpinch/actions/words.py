@@ -11,13 +11,25 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from unpinch.actions.assessment import knowledge
+from unpinch.actions.assessment import REMARK, knowledge
 from unpinch.knowledge.schema import Finding, PatientField
 from unpinch.terms.level import TriageLevel
 
 PLAIN = frozenset({"yes", "no", "present", "absent", "none", "both", "left", "right"})
 """Values that stand for themselves on a clinician's page."""
 UNITLESS = ("", "none", "1")
+CONDITION = "condition."
+REMARK_PLACES = {
+    f"{REMARK}evaluation": "Remark on the whole examination",
+    f"{REMARK}standing": "Remark, standing",
+    f"{REMARK}walking": "Remark, walking",
+    f"{REMARK}sitting": "Remark, sitting",
+    f"{REMARK}supine": "Remark, on the back",
+    f"{REMARK}sidelying": "Remark, on the side",
+    f"{REMARK}prone": "Remark, face down",
+    f"{REMARK}any": "Remark, asked",
+}
+"""Where a therapist may leave a free remark."""
 
 
 def readable(word: str) -> str:
@@ -39,6 +51,10 @@ def fact_label(fact: str) -> str:
     entry = entry_of(fact)
     if entry is not None:
         return _question_label(entry) if isinstance(entry, PatientField) and entry.group == "flag follow-up" else entry.label
+    if fact in REMARK_PLACES:
+        return _(REMARK_PLACES[fact])
+    if fact.startswith(CONDITION):
+        return condition_label(fact.removeprefix(CONDITION))
     space, _dot, name = fact.partition(".")
     own = knowledge().own_fields.get(name)
     if space in ("own", "story") and own:

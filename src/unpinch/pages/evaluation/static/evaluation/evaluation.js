@@ -1,7 +1,8 @@
 // The examination: a tap is shown at once, kept on this device, sent, and answered with what it means now. Without script the same
 // buttons send the form.
-import { keyboard } from "./keyboard.js";
+import { keyboard, rove } from "./keyboard.js";
 import { Queue, newId } from "./queue.js";
+import { Remarks } from "./remarks.js";
 import { Skin } from "./skin.js";
 import { offer, open as openTilt } from "./tilt.js";
 
@@ -25,14 +26,19 @@ export class Room {
       person: document.body.dataset.person ?? "",
       onState: (state, n) => this.say(state, n),
       onAnswer: (answer) => this.answered(answer),
+      asked: () => [...this.form.querySelectorAll("[data-first] [data-test]")].map((each) => each.dataset.test),
     });
   }
 
   start() {
-    this.queue.position = this.position;
+    this.queue.position = bodily(this.position);
+    this.remarks = new Remarks(this);
     for (const item of this.queue.items) this.put(item);
     this.form.addEventListener("submit", (event) => this.pressed(event));
     this.form.addEventListener("change", (event) => this.typed(event.target));
+    this.form.addEventListener("shown", () => this.count());
+    addEventListener("pagehide", () => this.leave());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.leave());
     this.root.addEventListener("click", (event) => this.clicked(event));
     this.search();
     this.sheet();
@@ -67,14 +73,17 @@ export class Room {
 
   sweep(button) {
     const [, , , side] = button.value.split("|");
-    const legs = [...button.closest(".block").querySelectorAll(`[data-leg="${side}"]`)].filter((leg) => !leg.dataset.saw);
+    const open = (leg) => !leg.dataset.saw && leg.querySelector(".opt.normal") && !leg.querySelector('.opt[aria-pressed="true"]');
+    const legs = [...button.closest(".block").querySelectorAll(`[data-leg="${side}"]`)].filter(open);
     this.enter(legs.map((leg) => result(leg, leg.querySelector(".opt.normal").dataset.value)));
   }
 
   typed(field) {
-    const test = field.closest("[data-test]");
+    const test = field.closest?.("[data-test]");
+    if (!test) return;
     if (field.matches(".num input") && field.validity.valid) {
       const leg = field.closest("[data-leg]");
+      if (field.value === (field.dataset.kept ?? field.defaultValue)) return;
       if (field.value !== "" || leg.dataset.saw) this.enter([result(leg, field.value || NOT_TESTED)]);
     } else if (field.matches("[data-note]")) {
       const leg = test.querySelector(`[data-leg="${field.dataset.note}"]`);
@@ -89,13 +98,21 @@ export class Room {
     this.queue.add(results);
   }
 
+  // The tablet goes to sleep, or the page is left: what is being typed counts as typed.
+  leave() {
+    if (this.form.contains(document.activeElement)) this.typed(document.activeElement);
+    this.remarks.leave();
+  }
+
   // Show a result as the page would show it.
   put(item) {
+    if (this.remarks.put(item)) return;
     const leg = this.leg(item);
     if (!leg) return;
     for (const option of leg.querySelectorAll(".opt")) option.setAttribute("aria-pressed", String(option.dataset.value === item.value));
     const field = leg.querySelector(".num input");
-    if (field) field.value = item.value === NOT_TESTED ? "" : item.value;
+    const tapped = leg.querySelector('.opt[aria-pressed="true"]');
+    if (field) field.dataset.kept = field.value = item.value === NOT_TESTED || tapped ? "" : item.value;
     leg.dataset.saw = item.client_id;
     this.problem(leg, "");
     shown(leg);
@@ -111,18 +128,21 @@ export class Room {
     place.hidden = !text;
   }
 
-  answered({ kept, panel, batch, more }) {
+  answered({ kept, panel, first, batch, more }) {
     kept.forEach((each, at) => {
+      if (each.problem && this.remarks.undo(batch[at], each.problem)) return;
       const leg = each.problem && this.leg(batch[at]);
       if (leg) this.undo(leg, batch[at], each.problem);
     });
     if (panel && !more) this.show(panel);
+    if (first && !more) this.ask(first);
   }
 
   // What was not kept is not shown as kept: a number stays to be mended.
   undo(leg, item, problem) {
     for (const option of leg.querySelectorAll(".opt")) option.setAttribute("aria-pressed", "false");
     leg.dataset.saw = item.saw ?? "";
+    leg.querySelector(".num input")?.removeAttribute("data-kept");
     this.problem(leg, problem);
     shown(leg);
   }
@@ -130,9 +150,7 @@ export class Room {
   // ---- what it means -------------------------------------------------------------------------------------------------------------
   show(html) {
     const open = new Set([...this.aside.querySelectorAll("details[open] > summary")].map((each) => each.textContent.trim()));
-    const held = document.createElement("template");
-    held.innerHTML = html;
-    const panel = held.content.firstElementChild;
+    const panel = parsed(html);
     for (const summary of panel.querySelectorAll("details > summary")) {
       if (open.has(summary.textContent.trim())) summary.parentElement.open = true;
     }
@@ -140,9 +158,31 @@ export class Room {
     this.peek();
   }
 
+  // Questions that came up with an entry stand with the others; whoever was among them stays there.
+  ask(html) {
+    const fresh = parsed(html);
+    const old = this.form.querySelector("[data-first]");
+    const held = old?.contains(document.activeElement) && document.activeElement.closest("[data-test]")?.id;
+    if (old) old.replaceWith(fresh);
+    else this.form.querySelector("[data-group]").before(fresh);
+    fresh.hidden = Boolean(this.position) && this.position !== "ask";
+    this.root.querySelector('[data-to="ask"]').hidden = false;
+    rove(fresh);
+    this.count();
+    if (held) document.getElementById(held)?.querySelector('.opt[tabindex="0"], .num input')?.focus();
+  }
+
+  count() {
+    const legs = [...this.form.querySelectorAll("[data-first] [data-leg]")];
+    const open = legs.filter((leg) => !leg.querySelector('.opt[aria-pressed="true"]') && !leg.querySelector(".num input")?.value).length;
+    const badge = this.root.querySelector("[data-open]");
+    badge.textContent = open;
+    badge.hidden = !open;
+  }
+
   async refresh() {
     try {
-      const answer = await fetch(`${this.root.dataset.panel}?position=${this.position}`, { credentials: "same-origin" });
+      const answer = await fetch(`${this.root.dataset.panel}?position=${bodily(this.position)}`, { credentials: "same-origin" });
       if (answer.ok && !answer.redirected) this.show(await answer.text());
     } catch {
       // The panel keeps what it says; the next entry brings a new one.
@@ -167,14 +207,15 @@ export class Room {
     const go = event.target.closest("[data-go]");
     const tilt = event.target.closest("[data-tilt]");
     if (to) this.place(event, to.dataset.to);
-    else if (go) this.go(event, go.getAttribute("href").slice(1));
+    else if (go) this.go(event, go.dataset.go || go.getAttribute("href").slice(1));
     else if (event.target.closest("[data-sheet]")) this.turn();
     else if (tilt) openTilt(tilt, this);
   }
 
   place(event, position) {
     event?.preventDefault();
-    this.position = this.queue.position = position;
+    this.position = position;
+    this.queue.position = bodily(position);
     this.form.elements.position.value = position;
     for (const link of this.root.querySelectorAll("[data-to]")) {
       if (link.dataset.to === position) link.setAttribute("aria-current", "true");
@@ -234,7 +275,7 @@ export class Room {
   peek() {
     const handle = this.aside.querySelector("[data-sheet]");
     if (!handle) return;
-    const parts = [".p-level strong", ".p-causes summary", ".p-next p strong"].map((each) => this.aside.querySelector(each));
+    const parts = [".p-level strong", this.aside.querySelector(".p-words") ? ".p-words strong" : ".p-causes summary", ".p-next p strong"].map((each) => this.aside.querySelector(each));
     handle.replaceChildren(...parts.filter(Boolean).map((part, at) => line(part, at)));
     handle.dataset.level = this.aside.querySelector(".p-triage").className;
   }
@@ -243,6 +284,17 @@ export class Room {
     const open = this.root.classList.toggle("sheet-open");
     this.aside.querySelector("[data-sheet]").setAttribute("aria-expanded", String(open));
   }
+}
+
+// How the patient is placed; what is asked first needs no position.
+function bodily(position) {
+  return position === "ask" ? "" : position;
+}
+
+function parsed(html) {
+  const held = document.createElement("template");
+  held.innerHTML = html;
+  return held.content.firstElementChild;
 }
 
 function line(part, at) {

@@ -1,5 +1,5 @@
 // The examination by keys. In a test: its number or first letter enters a result and goes on; arrows move; Backspace takes back.
-// Elsewhere: 1 to 7 choose the position, 0 shows all, N goes to the next best test, / finds a test.
+// Elsewhere: 1 to 7 choose the position, 8 what to ask first, 0 shows all, N goes to the next best test, / finds a test.
 const MOVES = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 export function keyboard(room) {
@@ -9,7 +9,7 @@ export function keyboard(room) {
 }
 
 // One stop of the Tab key for each side of a test.
-function rove(form) {
+export function rove(form) {
   for (const group of form.querySelectorAll(".opts")) {
     const options = [...group.querySelectorAll(".opt")];
     const first = options.find((each) => each.getAttribute("aria-pressed") === "true") ?? options[0];

@@ -6,11 +6,12 @@ const RETRY_MS = 3000;
 const MOST = 60;
 
 export class Queue {
-  constructor({ address, person, onState, onAnswer }) {
+  constructor({ address, person, onState, onAnswer, asked }) {
     this.address = address;
     this.key = `evaluation:${person}:${address}`;
     this.onState = onState;
     this.onAnswer = onAnswer;
+    this.asked = asked;
     this.position = "";
     this.busy = false;
     this.timer = 0;
@@ -55,7 +56,7 @@ export class Queue {
         method: "POST",
         credentials: "same-origin",
         headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() },
-        body: JSON.stringify({ results: batch, position: this.position }),
+        body: JSON.stringify({ results: batch, position: this.position, asked: this.asked() }),
       });
       await this.taken(answer, batch);
     } catch {
@@ -78,7 +79,7 @@ export class Queue {
     this.items = this.items.filter((each) => !sent.has(each.client_id));
     const kept = body.kept ?? batch.map((each) => ({ client_id: each.client_id, outcome: "", problem: body.text ?? "" }));
     const wrong = kept.filter((each) => each.problem);
-    this.onAnswer({ kept, panel: body.panel ?? "", batch, more: this.items.length });
+    this.onAnswer({ kept, panel: body.panel ?? "", first: body.first ?? "", batch, more: this.items.length });
     this.tell(wrong.length ? "wrong" : this.items.length ? "saving" : "saved");
   }
 

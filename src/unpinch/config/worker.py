@@ -1,7 +1,7 @@
 """The job worker: what has to happen without anybody clicking. Alerts are passed on, messages leave, days are sealed, old is
 thrown out, pictures are drawn ahead.
 
-    heartbeat 10 s · alerts 20 s · waiting 20 s · evaluations 60 s · plans 5 min · dose 30 s · outbox 10 s · seal 1 h · tidy 1 day · pictures 10 s
+    heartbeat, outbox, pictures 10 s · alerts, waiting 20 s · dose 30 s · evaluations 60 s · plans 5 min · seal 1 h · tidy 1 day
 
 Each job runs in a thread of its own: one that fails or hangs is written down (`WorkerJob`, shown by `unpinch doctor`), and the others
 go on. A log line names the kind of error and the place in the code, never what a patient said. The worker ends when whoever started it

@@ -4,7 +4,7 @@ import pytest
 
 from tests.clinical.progression.lives import BRIDGE, CLEAR, KNOWLEDGE, PRESS_UP, WALK, Life, standing, transitions
 from tests.clinical.progression.scenes import SCENES
-from unpinch.clinical.progression import Hold, State, decide
+from unpinch.clinical.progression import Cleared, Hold, State, decide
 from unpinch.terms.side import Side
 
 
@@ -50,6 +50,22 @@ def test_P1_clearing_one_exercise_keeps_the_hold() -> None:
     life = Life()
     life.holds.append(Hold(id="h", occurred_at=life.at(1)))
     assert life.cleared_on(2, item=BRIDGE).decided(3).held_by
+
+
+def test_P1_clearing_one_flag_keeps_the_other() -> None:
+    life = Life().saw(3, "ankle_dorsiflexion_strength", 4.0, side=Side.LEFT)
+    life.holds += [Hold(id="a", occurred_at=life.at(1)), Hold(id="b", occurred_at=life.at(1))]
+    life.cleared.append(Cleared(id="c", occurred_at=life.at(4), of=("a",)))
+    assert [each.transition for each in life.decided(5).held_by] == ["P1-hold", "P3-fall"]
+
+
+def test_P1_warning_answer_goes_with_its_last_flag() -> None:
+    life = Life().woke(1, anything_new="yes")
+    life.holds += [Hold(id="a", occurred_at=life.at(1)), Hold(id="b", occurred_at=life.at(1))]
+    life.cleared.append(Cleared(id="c", occurred_at=life.at(4), of=("a",)))
+    assert [each.transition for each in life.decided(5).held_by] == ["P2-yes", "P1-hold"]
+    life.cleared.append(Cleared(id="d", occurred_at=life.at(6), of=("b",)))
+    assert life.decided(7).held_by == ()
 
 
 # ---- P2 --------------------------------------------------------------------------------------------------------------------

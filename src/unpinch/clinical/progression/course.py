@@ -85,6 +85,7 @@ class Course:
     irritability: str
     phase: str
     mornings: list[Morning] = field(default_factory=list)
+    by_day: dict[dt.date, list[Morning]] = field(default_factory=lambda: defaultdict(list))
     sets: dict[str, dict[dt.date, list[tuple[SetEntry, Response]]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     told_on: set[dt.date] = field(default_factory=set)
     observed: dict[tuple[str, str], list[Observation]] = field(default_factory=lambda: defaultdict(list))
@@ -117,6 +118,11 @@ class Course:
             self.log.append(decision)
         self.said[decision.item] = decision.transition
         return decision
+
+    def wake(self, morning: Morning) -> None:
+        """Keep a check-in."""
+        self.mornings.append(morning)
+        self.by_day[morning.day].append(morning)
 
     def put(self, slot: Slot) -> None:
         """Keep the new state of an item."""
@@ -174,7 +180,8 @@ class Course:
 
     def days_since_change(self, slot: Slot, before: dt.date) -> list[DayResponse]:
         """The days with sets at the present prescription, before a day, oldest first."""
-        days = sorted(day for day in self.sets[slot.item.id] if day < before)
+        since = slot.changed_at.date() - DAY  # a day earlier: the person's own day may begin before the therapist's
+        days = sorted(day for day in self.sets[slot.item.id] if since <= day < before)
         found = []
         for day in days:
             entries = [pair for pair in self.sets[slot.item.id][day] if pair[0].occurred_at > slot.changed_at]
@@ -184,16 +191,14 @@ class Course:
 
     def morning_of(self, day: dt.date) -> Morning | None:
         """The worst check-in of a day; a score that was told counts before one that was not."""
-        told = [morning for morning in self.mornings if morning.day == day]
+        told = self.by_day.get(day, [])
         return max(told, key=lambda m: (m.leg is not None, m.leg or 0, m.id), default=None)
 
     def legs(self, first: dt.date, last: dt.date) -> list[float]:
         """The worst morning leg pain of each day of a span that was told."""
-        worst: dict[dt.date, float] = {}
-        for morning in self.mornings:
-            if first <= morning.day <= last and morning.leg is not None:
-                worst[morning.day] = max(morning.leg, worst.get(morning.day, 0.0))
-        return list(worst.values())
+        days = (first + DAY * n for n in range((last - first).days + 1))
+        told = ([m.leg for m in self.by_day.get(day, []) if m.leg is not None] for day in days)
+        return [max(legs) for legs in told if legs]
 
     def usual_leg(self, day: dt.date) -> float | None:
         """The usual morning before a day: the median of the days before; None while too few were told."""

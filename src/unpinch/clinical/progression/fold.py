@@ -31,7 +31,7 @@ def read(course: Course, event: Event) -> None:
     """This function will take one event into the course."""
     if not isinstance(event, Observation) and event.occurred_at < course.program.signed_at:
         if isinstance(event, Morning):
-            course.mornings.append(event)
+            course.wake(event)
         return
     pass_time(course, event.occurred_at)
     match event:
@@ -154,7 +154,7 @@ def _count_red(course: Course, slot: Slot, day: dt.date, at: dt.datetime, how: s
 def _morning(course: Course, morning: Morning) -> None:
     at = morning.occurred_at
     first_today = course.morning_of(morning.day) is None
-    course.mornings.append(morning)
+    course.wake(morning)
     warnings = gate.warnings_of(morning)
     if warnings:
         _hold(course, course.rules.decide("P2-yes", at, inputs=(morning.id,), what=", ".join(warnings)))
@@ -317,17 +317,30 @@ def _known_rule(course: Course, rule: str) -> str:
 
 
 def _cleared(course: Course, event: Cleared) -> None:
-    """A clinician's clearance: of one stopped exercise, or of every hold from before it. The dose does not come back by itself."""
+    """A clinician's clearance: of one stopped exercise, of the holds it names, or of everything before it. It brings back no dose."""
     if event.item:
         slot = course.slots.get(event.item)
         if slot is not None and slot.stopped is not None:
             free(course, slot, event.occurred_at)
         return
-    if course.held or course.nerve:
+    stopped = bool(course.held or course.nerve)
+    if event.of:
+        _clear_named(course, event.of)
+    else:
+        course.held.clear()
+        course.nerve.clear()
+        course.review, course.cleared_at = None, event.occurred_at
+    if stopped and not course.held and not course.nerve:
         course.note(course.rules.decide("P1-resume", event.occurred_at, inputs=(event.id,)))
-    course.held.clear()
-    course.nerve.clear()
-    course.review, course.cleared_at = None, event.occurred_at
+
+
+def _clear_named(course: Course, names: tuple[str, ...]) -> None:
+    """Take away the holds of these ids, and the warning answers that they were put on for once none of those holds is left."""
+    gone = [hold for hold in course.held if hold.transition == "P1-hold" and set(hold.inputs) <= set(names)]
+    course.held = [hold for hold in course.held if hold not in gone]
+    left = [hold.at for hold in course.held if hold.transition == "P1-hold"]
+    answered = [hold for hold in course.held if hold.transition == "P2-yes" and any(put.at >= hold.at for put in gone)]
+    course.held = [hold for hold in course.held if hold not in answered or any(at >= hold.at for at in left)]
 
 
 def free(course: Course, slot: Slot, at: dt.datetime) -> None:

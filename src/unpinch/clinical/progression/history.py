@@ -56,12 +56,14 @@ class Hold:
 class Cleared:
     """A clinician's reasoned clearance: every hold and review from before it is dealt with. New evidence holds again.
 
-    With `item` it lets that one stopped exercise go on, and touches nothing else.
+    With `of` it deals with the holds of these ids alone; a warning answer goes with the last of the holds that were put on since it was
+    given. With `item` it lets that one stopped exercise go on, and touches nothing else.
     """
 
     id: str
     occurred_at: dt.datetime
     item: str = ""
+    of: tuple[str, ...] = ()
     by: str = ""
 
 

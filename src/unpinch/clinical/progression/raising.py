@@ -170,9 +170,14 @@ def worse_morning(course: Course, day: dt.date) -> bool:
 def _deeper(course: Course, day: dt.date) -> bool:
     """Whether the symptom stands further down the leg than on any morning of the days before."""
     span = course.rules.days("usual_mornings_days")
-    today = [m.reach.depth for m in course.mornings if m.day == day and m.reach is not None]
-    before = [m.reach.depth for m in course.mornings if day - span <= m.day < day and m.reach is not None]
+    today = _depths(course, day)
+    back = range(1, span.days + 1)
+    before = [depth for n in back for depth in _depths(course, day - DAY * n)]
     return bool(today) and bool(before) and max(today) > max(before)
+
+
+def _depths(course: Course, day: dt.date) -> list[int]:
+    return [m.reach.depth for m in course.by_day.get(day, []) if m.reach is not None]
 
 
 def _all_done(slot: Slot, days: list[DayResponse]) -> bool:

@@ -9,6 +9,7 @@ from unpinch.actions.assessment import knowledge
 from unpinch.actions.pictures import looks
 from unpinch.anatomy.nerve_words import texts as nerve_texts
 from unpinch.anatomy.words import texts as chart_texts
+from unpinch.charts import texts as graph_texts
 from unpinch.clinical.intake import form, form_read
 from unpinch.clinical.intake.form_words import amount, unit_texts, windowed
 from unpinch.clinical.plan.visits import GOAL_WORDS
@@ -36,6 +37,7 @@ def _all() -> Words:
     yield from _put_together()
     yield from _of_exercises()
     yield from _of_causes()
+    yield from _of_course()
     yield from (("body chart", text) for text in chart_texts())
     yield from (("picture of the nerve", text) for text in nerve_texts())
 
@@ -151,3 +153,16 @@ def _of_causes() -> Words:
     for cause in knowledge().causes.values():
         if "dangerous" not in cause.role:
             yield f"cause {cause.id}", cause.plain_label
+
+
+# ---- the course at home ----------------------------------------------------------------------------------------------------------
+def _of_course() -> Words:
+    """Notices, the plan for a flare, barriers with their suggestions, one-tap reasons, and the words of the charts."""
+    known = knowledge()
+    yield from ((f"course notice {entry.id}", entry.text) for entry in known.course_notices.values() if entry.audience == "patient")
+    for step in known.flare_plan.values():
+        yield from ((f"flare plan {step.id}", text) for text in (step.plain_label, step.when, *step.do, step.with_direction))
+    for barrier in known.barriers.values():
+        yield from ((f"barrier {barrier.id}", text) for text in (barrier.plain_label, barrier.suggestion))
+    yield from ((f"skip reason {reason.id}", reason.plain_label) for reason in known.skip_reasons.values())
+    yield from (("chart", text) for text in graph_texts())

@@ -77,20 +77,18 @@ TARGET, CANNOT, AS_BEFORE = "Target", "0: cannot", "10: as before"
 SETS, SETS_BY_EXERCISE = "Sets done", "Sets done, by exercise"
 SETS_SUMMARY = "{done} of {due} sets on the {told} days that were told."
 UNTOLD_SUMMARY = "Not told: {untold} days."
-DONE, DUE, DAY_OFF, MORE_THAN_DUE, NOTHING_DUE = "Done", "Due", "day off", "more than due", "Nothing due"
+DONE, DUE, DAY_OFF, MORE_THAN_DUE, NOTHING_DUE = "Sets done", "Sets due", "day off", "more than due", "Nothing due"
 OF_SETS = "{done} of {due}"
 EXERCISE, RESPONSES = "Exercise", "Leg pain after each exercise"
 AFTER, NEXT_MORNING = "Right after", "Next morning"
 BETTER, WORSE = "better", "worse"
 FURTHER_DOWN, FURTHER_YES, FURTHER_NO = "Further down the leg", "yes", "no"
-RESPONSE_SUMMARY = "{label}: {times} times; right after, worse {after}; next morning, worse {next}."
+RESPONSE_SUMMARY = "{label}: told {times} times. Worse right after: {after}. Worse the next morning: {next}."
 UNTOLD_TIMES, TIMES = "{times} not told", "How many times"
 
 
 def texts() -> Iterator[str]:
     """Every English text of the charts, for the catalogs of other languages."""
-    for value in list(globals().values()):
-        if isinstance(value, str) and value and not value.startswith("__"):
-            yield value
-        elif isinstance(value, dict) and all(isinstance(word, str) for word in value.values()):
-            yield from value.values()
+    for name, value in list(globals().items()):
+        if name.isupper() and name != "MONTHS":
+            yield from value.values() if isinstance(value, dict) else (value,) if isinstance(value, str) else ()

@@ -65,6 +65,8 @@ def _of_the_journey() -> Iterator[str]:
 
     yield from (*(move.label for move in MOVES), *GATE_WORDS.values(), *sorted(PLAIN), *Document.Kind.labels)
     yield from (level.label for level in knowledge().levels.values())
+    yield from (notice.text for notice in knowledge().course_notices.values() if notice.audience == "clinician")
+    yield from (barrier.for_staff for barrier in knowledge().barriers.values())
     yield from (*PLACES.values(), *nerve.COURSE.values(), *nerve.INSETS.values(), nerve.SHARE, nerve.PLACE_AND_ROOT)
     yield from (nerve.DISC, nerve.FIBULA, nerve.TIBIA, *(label.text for part in nerve.PARTS.values() for label in part))
     yield from (nerve.SKIN_NERVE.text, *root_match.clinician_texts(), *skin_chart.clinician_texts())

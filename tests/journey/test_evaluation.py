@@ -3,13 +3,15 @@
 import re
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import AxeCheck, PageAs
 from tests.support.entered import enter_case
 from tests.support.universe import Universe
-from unpinch.records.models import Episode, FactEntry
+from unpinch.records.models import Episode, FactEntry, TextEntry
 
 TABLET = {"width": 768, "height": 1024}
 MOST_TAPS = 32
@@ -209,3 +211,68 @@ def test_room_and_turned_screen_are_accessible(room: Universe, page_as: PageAs, 
     axe.in_every_look(alice.page)
     alice.page.keyboard.press("Escape")
     expect(alice.page.get_by_role("heading", level=1)).to_contain_text("Ana")
+
+
+def test_remark_survives_a_page_that_goes_away(room: Universe, page_as: PageAs) -> None:
+    alice = Therapist(page_as("alice"), room)
+    alice.page.locator('[name="remark.evaluation"]').click()
+    alice.page.keyboard.type("Stands up in two steps")
+    alice.page.reload()
+    alice.saved()
+    expect(alice.page.locator('[name="remark.evaluation"]')).to_have_value("Stands up in two steps")
+    assert [row.text for row in TextEntry.objects.filter(replaced_by=None)] == ["Stands up in two steps"]
+
+
+def test_number_half_typed_survives_a_sleeping_tablet(room: Universe, page_as: PageAs) -> None:
+    alice = Therapist(page_as("alice"), room)
+    alice.page.locator('[name="n:finding.straight_leg_raise_angle|left"]').click()
+    alice.page.keyboard.type("48")
+    alice.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+    alice.saved()
+    assert found(room) == {("straight_leg_raise_angle", "left"): 48.0}
+
+
+def test_session_that_ends_while_typing_loses_nothing(room: Universe, page_as: PageAs) -> None:
+    alice = Therapist(page_as("alice"), room)
+    address, cookies = alice.page.url, alice.page.context.cookies()
+    Session.objects.all().delete()
+    alice.tap("slump", "left", "present")
+    expect(alice.page.get_by_text(re.compile("Signed out: 1 kept"))).to_be_visible()
+    alice.page.locator('[name="remark.sitting"]').evaluate("area => (area.closest('details').open = true)")
+    alice.page.locator('[name="remark.sitting"]').click()
+    alice.page.keyboard.type("Leans to the right")
+    alice.page.goto("/account/sign-in/")
+    fresh = room.client("alice").cookies[settings.SESSION_COOKIE_NAME].value
+    alice.page.context.add_cookies([{**cookies[0], "value": fresh}])  # type: ignore[list-item]
+    alice.page.goto(address)
+    alice.saved()
+    assert found(room) == {("slump", "left"): "present"}
+    assert [row.text for row in TextEntry.objects.filter(replaced_by=None)] == ["Leans to the right"]
+
+
+def test_questions_first_are_one_tap_each(room: Universe, page_as: PageAs, axe: AxeCheck) -> None:
+    enter_case(room.ana_episode, "disc-l5", room.alice)
+    asked = ["patient.acute_infection_now", "patient.lightheaded_on_standing", "patient.motor_mrc4_course"]
+    FactEntry.objects.filter(fact__in=asked).delete()
+    alice = Therapist(page_as("alice"), room)
+    badge = alice.page.locator("[data-open]")
+    expect(badge).to_have_text("3")
+    axe(alice.page)
+    alice.press('[data-first] [data-test="patient.lightheaded_on_standing"] [data-value="yes"]')
+    expect(alice.page.locator('[data-first] [data-test="patient.systolic_drop_on_standing"]')).to_be_visible()
+    alice.press('[data-first] [data-test="patient.motor_mrc4_course"] [data-value="first_test"]')
+    alice.press('[data-first] [data-test="patient.acute_infection_now"] [data-value="no"]')
+    alice.saved()
+    expect(badge).to_have_text("1")
+    assert FactEntry.objects.get(fact="patient.acute_infection_now").value == "no"
+
+
+def test_own_warning_word_asks_and_leads_to_the_answer(room: Universe, page_as: PageAs) -> None:
+    alice = Therapist(page_as("alice"), room)
+    alice.page.set_viewport_size({"width": 1280, "height": 800})
+    alice.page.locator('[name="remark.evaluation"]').fill("Numb between the legs since yesterday")
+    alice.page.keyboard.press("Tab")
+    alice.page.get_by_role("note").get_by_role("link", name="Ask and enter").click()
+    expect(alice.page.locator("#saddle_sensation_change .opt").first).to_be_focused()
+    alice.tap("saddle_sensation_change", "", "new_or_changing")
+    expect(alice.page.locator(".p-level")).to_contain_text("Emergency")

@@ -195,11 +195,16 @@ def questions_of(episode: Episode, now: dt.datetime, answer: Answered, standing:
     for each, said in answered_today(episode, now, standing.today):
         wanted.setdefault(each.fact, (each, said))
     tests = [(each, _asked(each, said, standing)) for each, said in wanted.values()]
-    plain = [test for each, test in tests if each.benign == "no"]
-    others = [test for each, test in tests if each.benign != "no"]
+    plain = [test for each, test in tests if _of_the_rest(each, wanted[each.fact][1])]
+    others = [test for each, test in tests if not _of_the_rest(each, wanted[each.fact][1])]
     blocks = [Block("asked_no", _("Does any of this hold?"), tuple(plain), len(plain) > 1, False)] if plain else []
     blocks += [Block("asked", _("And these"), tuple(others), False, False)] if others else []
     return (Group(FIRST, _("Before a plan can be signed"), "8", tuple(blocks), (), 0) if blocks else None), still_open
+
+
+def _of_the_rest(asked: Question, said: str) -> bool:
+    """Whether a question belongs to those that one tap may answer with no; what holds stands beside what it asks further."""
+    return asked.benign == "no" or (said == "no" and dict(asked.words).keys() == {"no", "yes"})
 
 
 def _asked(asked: Question, said: str, standing: "_Standing") -> Test:

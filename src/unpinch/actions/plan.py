@@ -25,6 +25,7 @@ from unpinch.actions.judgement import judgement_of
 from unpinch.actions.own_exercises import is_own, library_for, like_of, usable_ids
 from unpinch.actions.people import move_episode
 from unpinch.actions.picture_words import has_sides
+from unpinch.actions.plan_ceiling import check_ceiling
 from unpinch.actions.plan_content import Content, content_of, library_item, read_dose, with_dose, with_smaller
 from unpinch.actions.plan_safety import (
     Verdict,
@@ -236,9 +237,15 @@ def swap_item(item_id: str, other_id: str) -> Change:
 
 
 def set_dose(item_id: str, raw: Mapping[str, Any]) -> Change:
-    """Change the dose of an item, inside what a dose may be."""
+    """Change the dose of an item, inside what a dose may be and below the ceilings of its kind."""
     dose = read_dose(raw, item_id)
-    return _each(item_id, lambda item, by: {**with_dose(item, dose), "dosed_by": by})
+
+    def change(content: Content, episode: Episode, answer: Answer, by: str) -> Content:
+        if exercise := library_for(episode.clinic_id).exercises.get(item_id):
+            check_ceiling(exercise, dose)
+        return _each(item_id, lambda item, by: {**with_dose(item, dose), "dosed_by": by})(content, episode, answer, by)
+
+    return change
 
 
 def set_bad_day(item_id: str, keep: bool) -> Change:

@@ -13,7 +13,9 @@ from pytest_django import DjangoAssertNumQueries
 from tests.support.planned import FOUND, version_of
 from tests.support.universe import Universe
 from unpinch.actions import plan as planning
+from unpinch.actions.assessment import knowledge
 from unpinch.actions.judgement import sign_judgement
+from unpinch.actions.plan_ceiling import ceilings
 from unpinch.actions.plan_safety import recheck
 from unpinch.actions.plan_search import search_items
 from unpinch.actions.plan_settle import settle
@@ -300,3 +302,28 @@ def test_prescribed_side_is_kept_and_shown(drafted: Universe) -> None:
     page = drafted.client("alice").get(at(drafted, "preview")).content.decode()
     assert "Both sides, one after the other" in page
     assert b"Not changed" in send(drafted, do="side", item="prone-lying", side="left").content
+
+
+def test_dose_beyond_its_ceiling_is_refused(drafted: Universe) -> None:
+    item = next(each for each in Plan.objects.get().content["items"] if each["id"] == "ankle-pump-knee-bent")
+    answer = send(drafted, do="dose", item=item["id"], **{**_five(item["dose"]), "reps": 40}).content.decode()
+    assert "the ceiling of this exercise (P14" in answer
+    assert "harder rung" in answer
+    assert item in Plan.objects.get().content["items"]
+
+
+def test_library_dose_is_never_above_its_ceiling() -> None:
+    for exercise in knowledge().exercises.values():
+        assert all(getattr(exercise, each.field) <= each.most for each in ceilings(exercise)), exercise.id
+
+
+@pytest.mark.case("too-little")
+def test_several_questions_are_settled_at_once(ready: Universe) -> None:
+    states = planning.answer_for(ready.ana_episode, timezone.now()).conditions
+    first, second, third = [name for name, state in states.items() if state is None][:3]
+    answers = {f"holds-{first}": "no", f"holds-{second}": "no", f"holds-{third}": "", "how": "Asked today"}
+    ready.client("alice").post(at(ready, "settle"), answers)
+    assert {row.condition: (row.value, row.how) for row in SettledCondition.objects.all()} == {
+        first: (False, "Asked today"),
+        second: (False, "Asked today"),
+    }

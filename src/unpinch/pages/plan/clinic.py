@@ -86,6 +86,8 @@ def _number(raw: object, name: str) -> int:
         raise InputError(name, _("is no whole number."), _("Write a number such as 3.")) from None
 
 
+HOLDS = "holds-"
+"""Begins the name of the field that answers one condition's question."""
 DO: dict[str, Callable[[QueryDict], tuple[Change, str]]] = {
     "add": _add,
     "remove": _remove,
@@ -221,13 +223,16 @@ def withdraw(request: Request, episode_id: uuid.UUID) -> HttpResponse:
 @guarded("evaluation.enter")
 @require_POST
 def settle(request: Request, episode_id: uuid.UUID) -> HttpResponse:
-    """Answer the question that settles a condition."""
+    """Answer the questions that settle conditions, one or several at once; what is left open stays open."""
     sent = request.POST
-    if sent.get("holds") not in ("yes", "no"):
-        raise InputError("holds", _("is missing."), _("Say yes or no; leave it open while you do not know."))
-    holds = sent["holds"] == "yes"
+    said = {name.removeprefix(HOLDS): value for name, value in sent.items() if name.startswith(HOLDS)}
+    if sent.get("condition"):
+        said[sent["condition"]] = sent.get("holds", "")
+    answers = {name: value == "yes" for name, value in said.items() if value in ("yes", "no")}
     try:
-        plan_settle.settle(request.actor, episode_id, condition=sent.get("condition", ""), value=holds, how=sent.get("how", ""))
+        if not answers:
+            raise InputError(_("Yes or no"), _("is missing."), _("Say yes or no; leave it open while you do not know."))
+        plan_settle.settle_several(request.actor, episode_id, answers=answers, how=sent.get("how", ""))
     except (InputError, NotAllowedNowError) as error:
         return show_board(request, episode_id, Said(refused=_words(error), status=400))
     return _shown(request, episode_id, Said(_("Answered, and assessed again.")))

@@ -5,6 +5,7 @@ const modules = {
   copy: () => import("../account/copy.js"),
   dialog: () => import("./dialog.js"),
   evaluation: () => import("../evaluation/evaluation.js"),
+  "keep-scroll": () => import("../plan/keep_scroll.js"),
   "keep-typed": () => import("./keep_typed.js"),
   passkey: () => import("../account/passkey.js"),
   picture: () => import("../library/picture.js"),

@@ -252,8 +252,8 @@ def _answers(version: PlanVersion) -> Iterable[Answer]:
 def _keep(episode: Episode, version: PlanVersion, found: Decisions, now: dt.datetime) -> None:
     """Store new decisions, revoke those that no longer follow, and let the phone have a new program when anything changed."""
     stored = {row.key: row for row in version.dose_decisions.exclude(state=CLEARED)}
-    said = {_key(each): each for each in (*found.log, *found.program, *found.waiting)}
-    waiting = {_key(each) for each in found.waiting}
+    said = {_key(each, found.as_of): each for each in (*found.log, *found.program, *found.waiting)}
+    waiting = {_key(each, found.as_of) for each in found.waiting}
     fresh = [_row(episode, version, key, each, key in waiting, now) for key, each in said.items() if key not in stored]
     gone = [row for key, row in stored.items() if key not in said and row.state in (APPLIED, WAITING)]
     DoseDecision.objects.bulk_create(fresh)
@@ -267,10 +267,11 @@ def _keep(episode: Episode, version: PlanVersion, found: Decisions, now: dt.date
         count_change(episode.patient_id)
 
 
-def _key(decision: Decision) -> str:
-    """What names a decision over several readings: its id; one about the whole program stands as long as its reason does, and is told
-    once a month (judgement)."""
-    named = decision.id if decision.item else f"program/{decision.transition}/{decision.at:%Y-%m}"
+def _key(decision: Decision, as_of: dt.datetime) -> str:
+    """What names a decision over several readings: its id; one that only holds now stands as long as its reason does, and is told once a
+    month (judgement)."""
+    now = not decision.item or decision.at == as_of
+    named = f"{decision.item or 'program'}/{decision.transition}/{decision.at:%Y-%m}" if now else decision.id
     return hashlib.sha256(named.encode()).hexdigest()[:40]
 
 

@@ -18,22 +18,31 @@ CALM = {"leg_before": 3, "leg_after": 3, "reach_before": "calf", "reach_after": 
 RED = {"leg_before": 3, "leg_after": 6, "reach_before": "thigh", "reach_after": "calf"}
 
 
+def grade(world: Universe, fact: str, value: int, days_ago: int) -> None:
+    """A strength grade of the painful leg."""
+    at = timezone.now() - dt.timedelta(days_ago)
+    FactEntry.objects.create(
+        episode=world.ana_episode, at=at, received_at=timezone.now(), by=world.alice, source="clinician", fact=fact, value=value, side="left"
+    )
+
+
 @pytest.fixture
 def weeks(at_home: Universe) -> Universe:
     """The plan was signed three weeks ago, blood pressure and strength are on record."""
     PlanVersion.objects.update(signed_at=timezone.now() - dt.timedelta(21))
-    FactEntry.objects.update(at=timezone.now() - dt.timedelta(21))
     for fact, value in (("patient.systolic_bp", 128), ("patient.diastolic_bp", 80)):
         FactEntry.objects.create(
-            episode=at_home.ana_episode, at=timezone.now(), received_at=timezone.now(), by=at_home.alice, source="clinician", fact=fact,
-            value=value,
+            episode=at_home.ana_episode, at=timezone.now() - dt.timedelta(21), received_at=timezone.now(), by=at_home.alice,
+            source="clinician", fact=fact, value=value,
         )  # fmt: skip
+    FactEntry.objects.filter(fact__endswith="_strength").update(at=timezone.now() - dt.timedelta(21))
     return at_home
 
 
-def signed(world: Universe) -> list[str]:
+def signed(world: Universe) -> dict[str, dict[str, Any]]:
+    """The signed home exercises with their doses."""
     content = PlanVersion.objects.get(episode=world.ana_episode).content
-    return [item["id"] for item in content["items"] if item["place"] == "home" and item["kind"] == "exercise"]
+    return {item["id"]: item["dose"] for item in content["items"] if item["place"] == "home" and item["kind"] == "exercise"}
 
 
 def days(world: Universe, count: int, until: int = 0) -> list[dict[str, Any]]:
@@ -42,8 +51,10 @@ def days(world: Universe, count: int, until: int = 0) -> list[dict[str, Any]]:
     for ago in range(count + until, until, -1):
         day = timezone.now() - dt.timedelta(ago)
         made.append(event("morning", day.replace(hour=7).isoformat(), leg=3, anything_new="no", sleep_hours=7, sleep_quality=7))
-        for item in signed(world):
-            made.append(event("set", day.replace(hour=9).isoformat(), exercise=item, sets_done=2, sets_due=2, reps=10, **CALM))
+        for item, given in signed(world).items():
+            sets = given["sets"] * given["times_per_day"]
+            at = day.replace(hour=9).isoformat()
+            made.append(event("set", at, exercise=item, sets_done=sets, sets_due=sets, reps=given["reps"], **CALM))
     return made
 
 
@@ -55,14 +66,14 @@ def standing(world: Universe) -> dict[str, dict[str, Any]]:
 
 
 def test_red_response_goes_down_at_once(weeks: Universe, send: Send) -> None:
-    item = signed(weeks)[0]
+    item = next(iter(signed(weeks)))
     send(event("set", exercise=item, sets_done=2, sets_due=2, **RED))
     row = DoseDecision.objects.get(exercise=item, rule="P5")
     assert (row.state, row.content["why"]) == ("applied", "It went further down your leg, so this one gets easier and rests for a day.")
 
 
 def test_phone_hears_the_change_and_why(weeks: Universe, send: Send) -> None:
-    item = signed(weeks)[0]
+    item = next(iter(signed(weeks)))
     send(event("set", exercise=item, sets_done=2, sets_due=2, **RED))
     given = weeks.client("ana").get("/api/day/program", headers={"Accept": "application/json"}).json()
     (shown,) = [each for each in given["exercises"] if each["id"] == item]
@@ -73,7 +84,7 @@ def test_phone_hears_the_change_and_why(weeks: Universe, send: Send) -> None:
 def test_calm_set_waits_for_the_worker(weeks: Universe, send: Send) -> None:
     standing(weeks)
     before = Episode.objects.get(id=weeks.ana_episode.id).dosed_at
-    send(event("set", exercise=signed(weeks)[0], sets_done=2, sets_due=2, **CALM))
+    send(event("set", exercise=next(iter(signed(weeks))), sets_done=2, sets_due=2, **CALM))
     assert Episode.objects.get(id=weeks.ana_episode.id).dosed_at == before
     assert dose.follow_waiting(timezone.now()) == 1
     assert dose.follow_waiting(timezone.now()) == 0
@@ -101,14 +112,10 @@ def test_late_bad_response_takes_an_increase_back(weeks: Universe, send: Send) -
 
 def test_weaker_muscle_stops_whatever_the_pain_says(weeks: Universe, send: Send) -> None:
     send(*days(weeks, 5))
-    for at, grade in ((20, 5), (0, 4)):
-        FactEntry.objects.create(
-            episode=weeks.ana_episode, at=timezone.now() - dt.timedelta(at), received_at=timezone.now(), by=weeks.alice, source="clinician",
-            fact="finding.great_toe_extension_strength", value=grade, side="left",
-        )  # fmt: skip
+    grade(weeks, "finding.great_toe_extension_strength", 3, days_ago=0)
     found = dose.follow_dose(Episode.objects.get(id=weeks.ana_episode.id), timezone.now())
     assert found is not None
-    assert [each.rule for each in dose.holds_now(found)] == ["P3"]
+    assert "P3" in [each.rule for each in dose.holds_now(found)]
 
 
 # ---- the therapist's word --------------------------------------------------------------------------------------------------------

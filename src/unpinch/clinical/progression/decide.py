@@ -8,6 +8,7 @@ properties: S1 (what the tables forbid is suspended and never a next rung), S3, 
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from unpinch.clinical.plan import safety
 from unpinch.clinical.progression import flares
@@ -115,7 +116,8 @@ def _suspend_forbidden(course: Course, conditions: Mapping[str, Truth], agreed: 
         bars = safety.forbidden(safety.check([slot.now.exercise], conditions, course.rules.knowledge, agreed=agreed))
         what = "; ".join(dict.fromkeys(bar.because.text for bar in bars))
         missing = [bar.condition for bar in bars if bar.unknown]
-        course.stop(slot, course.rules.decide("P1-item", at, item=slot.item.id, before=slot.now, missing=missing, what=what))
+        decision = course.rules.decide("P1-item", at, item=slot.item.id, before=slot.now, missing=missing, what=what)
+        course.put(replace(slot, stopped=slot.stopped or decision, waiting=None))
 
 
 def _program(course: Course, at: dt.datetime, why_flare: Decision | None) -> tuple[Decision, ...]:

@@ -247,13 +247,14 @@ def _raise_what_may(course: Course, at: dt.datetime, touched: set[str]) -> None:
     why_not = gate.nothing_goes_up(course, at)
     course.latest_hold = why_not
     if why_not is not None:
-        course.note(why_not)
+        if why_not is not course.review and why_not not in course.nerve:  # those two were written down when they arose
+            course.note(why_not)
         for slot in list(course.slots.values()):
             course.put(replace(slot, waiting=None))
         return
     for name in list(course.slots):
         slot = course.slots[name]
-        if name not in touched and slot.stopped is None and slot.paused_until is None:
+        if name not in touched and slot.now.exercise in course.usable and slot.stopped is None and slot.paused_until is None:
             consider(course, slot, at)
 
 

@@ -38,6 +38,7 @@ _NOTICES = """
 worse_than_usual
 told_as_flare
 warning_first
+paused
 too_few
 call_further_down
 call_lasting days

@@ -34,6 +34,12 @@ def test_latest_of_a_day_counts() -> None:
     assert mornings_by_day([morning("b", 3, leg=6), morning("a", leg=2)]) == {EIGHT.date(): morning("b", 3, leg=6)}
 
 
+def test_second_check_in_takes_nothing_back() -> None:
+    told = mornings_by_day([morning("a", leg=6, flare=True, anything_new="yes", reach=Reach.FOOT), morning("b", 2, back=3, flare=False)])
+    kept = told[EIGHT.date()]
+    assert (kept.leg, kept.back, kept.reach, kept.flare, kept.anything_new) == (6, 3, Reach.FOOT, True, "yes")
+
+
 def test_day_is_the_persons_own() -> None:
     entry = Morning(id="a", occurred_at=dt.datetime(2026, 11, 3, 6, tzinfo=EAST))
     assert entry.day == dt.date(2026, 11, 3) != entry.occurred_at.astimezone(dt.UTC).date()

@@ -80,6 +80,12 @@ def test_clearance_ends_a_warning_until_the_next() -> None:
     assert watch([*told, morning(16, 3, anything_new="yes")], at(16).date(), KNOWLEDGE, warnings_cleared_at=at(15)).state is State.WARNING
 
 
+def test_paused_program_offers_no_flare_plan() -> None:
+    days = mornings(*CALM, 6, 6)
+    found = watch(days, at(15).date(), KNOWLEDGE, on_hold=True)
+    assert (found.state, patient(found), found.offers_flare_plan, found.plan_day) == (State.NOTICED, ["paused"], False, None)
+
+
 # ---- telling the clinic ------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("days", "told"), [(7, ()), (8, ("lasting",))])
 def test_flare_over_a_week_is_told(days: int, told: tuple[str, ...]) -> None:

@@ -149,7 +149,8 @@ class Adherence:
 def measure_adherence(entries: Iterable[SetEntry], due: Collection[Due], as_of: dt.date, knowledge: Knowledge) -> Adherence:
     """This function will count sets done of sets due over the window that ends on `as_of`, that day included.
 
-    A day is told when any exercise was logged on it, done or left out. A set that was swapped counts for the exercise that was due.
+    `as_of` is the last day that is over. A day is told when any exercise was logged on it, done or left out; what was not logged on such
+    a day counts as not done (convention). A set that was swapped counts for the exercise that was due.
     """
     window = int(figure(knowledge, "adherence-metric", "window_days"))
     days = [as_of - DAY * back for back in range(window - 1, -1, -1)]

@@ -7,10 +7,10 @@ entry carries its own moment with offset, and its day is the person's own calend
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from unpinch.terms.errors import InputError
 from unpinch.terms.fact import Scalar
@@ -138,8 +138,25 @@ def in_force(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def mornings_by_day(mornings: Iterable[Morning]) -> dict[dt.date, Morning]:
-    """This function will give one check-in for each day, the latest that counts."""
-    return {morning.day: morning for morning in in_force(mornings)}
+    """This function will give one check-in for each day: of several, the latest word on each thing, and the more serious of yes and no.
+
+    A second check-in that leaves something out takes nothing back.
+    """
+    found: dict[dt.date, Morning] = {}
+    for morning in in_force(mornings):
+        found[morning.day] = _together(found[morning.day], morning) if morning.day in found else morning
+    return found
+
+
+def _together(earlier: Morning, later: Morning) -> Morning:
+    """Two check-ins of one day as one."""
+    told: dict[str, Any] = {name: getattr(earlier, name) for name in TOLD if getattr(later, name) is None}
+    new: AnythingNew = max((earlier.anything_new, later.anything_new), key=("unanswered", "no", "yes").index)
+    flare = True if earlier.flare or later.flare else (later.flare if later.flare is not None else earlier.flare)
+    return replace(later, **told, flare=flare, anything_new=new, answers={**earlier.answers, **later.answers})
+
+
+TOLD = ("leg", "back", "reach", "sleep_hours", "sleep_quality")
 
 
 def _check_moment(moment: dt.datetime) -> None:

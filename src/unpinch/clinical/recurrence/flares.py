@@ -63,13 +63,12 @@ class Flares:
         """All spells by their first day."""
         return tuple(sorted((*self.self_reported, *self.signal, *self.recurrence), key=lambda spell: (spell.first, spell.notion)))
 
-    @property
-    def begun(self) -> tuple[dt.date, ...]:
-        """First days of flares, self-reported or signal, that do not overlap: one flare told and noticed is one."""
+    def begun(self, gap: dt.timedelta) -> tuple[dt.date, ...]:
+        """First days of flares, self-reported or signal, further apart than `gap`: one flare told and noticed is one."""
         found: list[dt.date] = []
         end = dt.date.min
         for spell in sorted((*self.self_reported, *self.signal), key=lambda spell: spell.first):
-            if spell.first > end:
+            if not found or spell.first > end + gap:
                 found.append(spell.first)
             end = max(end, spell.last)
         return tuple(found)

@@ -57,13 +57,14 @@ class Watch:
     since: dt.date | None = None
     flares: Flares = field(default_factory=Flares)
     tell_clinic: tuple[str, ...] = ()
+    on_hold: bool = False
     patient: tuple[Said, ...] = ()
     staff: tuple[Said, ...] = ()
 
     @property
     def offers_flare_plan(self) -> bool:
         """Whether the person is offered their plan for a flare."""
-        return self.state in (State.NOTICED, State.TOLD)
+        return self.state in (State.NOTICED, State.TOLD) and not self.on_hold
 
     @property
     def plan_day(self) -> int | None:
@@ -71,10 +72,18 @@ class Watch:
         return (self.as_of - self.since).days if self.since and self.offers_flare_plan else None
 
 
-def watch(mornings: Iterable[Morning], as_of: dt.date, knowledge: Knowledge, *, warnings_cleared_at: dt.datetime | None = None) -> Watch:
+def watch(
+    mornings: Iterable[Morning],
+    as_of: dt.date,
+    knowledge: Knowledge,
+    *,
+    warnings_cleared_at: dt.datetime | None = None,
+    on_hold: bool = False,
+) -> Watch:
     """This function will judge the diary up to a day.
 
     `warnings_cleared_at` is the moment of a clinician's latest clearance of what the red card raised; without one every "yes" stands.
+    While the program is `on_hold`, for whatever reason, nobody is told to go on walking or offered the plan for a flare.
     """
     told = [morning for morning in in_force(mornings) if morning.day <= as_of]
     series = series_of(told, as_of)
@@ -94,6 +103,7 @@ def watch(mornings: Iterable[Morning], as_of: dt.date, knowledge: Knowledge, *, 
         since=warning.day if warning else since,
         flares=found,
         tell_clinic=tuple(name for name, _, _ in reasons),
+        on_hold=on_hold,
     )
     return _with_words(seen, reasons, knowledge)
 
@@ -157,7 +167,7 @@ def _reasons(going_on: tuple[Spell, ...], found: Flares, series: Series | None, 
     if series and _went_down(series, since, knowledge):
         yield "further_down", {}, {}
     weeks, wanted = (float(knowledge.progression_rules["flare-step-5"].values[name]) for name in ("in_weeks", "flares"))
-    count = sum(day > as_of - DAY * 7 * int(weeks) for day in found.begun)
+    count = sum(day > as_of - DAY * 7 * int(weeks) for day in found.begun(DAY * own(knowledge, "spell_gap_days")))
     if count >= wanted:
         yield "second", {"weeks": weeks}, {"weeks": weeks, "count": count}
 
@@ -183,7 +193,9 @@ def _patient(seen: Watch, knowledge: Knowledge) -> Iterator[Said]:
         State.TOLD: "told_as_flare",
         State.TOO_FEW: "too_few",
     }
-    if seen.state in sentences:
+    if seen.on_hold and seen.state in (State.NOTICED, State.TOLD):
+        yield say(knowledge, "paused")
+    elif seen.state in sentences:
         yield say(knowledge, sentences[seen.state])
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
+from tests.support.built_once import built_once
 from tests.support.entered import enter_case
 from tests.support.universe import Universe
 from unpinch.actions import plan as planning
@@ -14,6 +15,7 @@ from unpinch.records.models import Episode, Plan
 FOUND = "A nerve in your low back is irritated; it settles for most people."
 
 
+@built_once
 def make_ready(world: Universe, case: str = "disc-l5") -> Universe:
     """Ana in evaluation with the findings of a sample case, assessed."""
     world.ana_patient.birth_date = dt.date(1988, 1, 1)
@@ -24,6 +26,7 @@ def make_ready(world: Universe, case: str = "disc-l5") -> Universe:
     return world
 
 
+@built_once
 def make_drafted(world: Universe) -> Universe:
     """The same with a signed judgement and a proposed draft."""
     sign_judgement(world.actor("alice"), world.ana_episode.id, causes=["disc_herniation"], found=FOUND, side="left", area="root", root="L5")

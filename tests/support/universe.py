@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
+from tests.support.built_once import built_once
 from unpinch.actions.actor import Actor, actor_for, physician_for
 from unpinch.pages.base.adapter import Factors
 from unpinch.records.models import (
@@ -102,6 +103,7 @@ class Universe:
         return client
 
 
+@built_once
 def draw_universe() -> Universe:
     """Make everybody."""
     world = Universe()

@@ -168,7 +168,7 @@ def test_poses_are_numbered_with_their_words() -> None:
 
 def test_translator_reaches_every_exercise_text() -> None:
     block = shown([HandoutItem.usual("bridge", note="as is")], translate=str.upper)["items"][0]
-    for key in ("name", "steps", "stop", "alt"):
+    for key in ("name", "steps", "alt"):
         assert block[key] == block[key].upper(), key
     assert all(pose["say"] == pose["say"].upper() for pose in block["poses"])
     assert block["note"] == "as is"
@@ -178,6 +178,12 @@ def test_spanish_page_speaks_spanish() -> None:
     data = shown([HandoutItem.usual("bridge")], "es")
     assert data["words"]["title"] == "Sus ejercicios"
     assert data["items"][0]["dose"].startswith("3 series de 10")
+
+
+def test_spanish_page_tells_each_stop_in_spanish() -> None:
+    said = {load_knowledge().exercises["bridge"].stop_rule: "Pare si duele. Pare siempre y busque ayuda urgente si hay algo."}
+    data = shown([HandoutItem.usual("bridge")], "es", translate=lambda text: said.get(text, text))
+    assert data["items"][0]["stop"] == "Pare si duele."
 
 
 def test_languages_have_the_same_words_and_gaps() -> None:
@@ -207,7 +213,7 @@ def test_dose_is_told_plainly(dose: tuple[int, int, int, int, int], words: str) 
 
 
 def test_every_stop_rule_leaves_the_shared_part_to_the_card() -> None:
-    rules = [stop_words(exercise.stop_rule) for exercise in load_knowledge().exercises.values()]
+    rules = [stop_words(exercise.stop_rule, ENGLISH) for exercise in load_knowledge().exercises.values()]
     assert all(rule and "saddle" not in rule for rule in rules)
 
 

@@ -57,7 +57,15 @@ def _content(episode: Episode, program: Program) -> dict[str, Any]:
 def _exercise(line: Line) -> dict[str, Any]:
     """One exercise; the clinic's own, which nobody has drawn, carries its words."""
     own = None if line.drawn else {"name": line.name, "steps": " ".join(line.steps), "stop": line.stop}
-    return {"id": line.id, "cue": line.cue, "side": line.side, "picture_side": line.picture_side, "own": own, **_numbers(line.dose)}
+    return {
+        "id": line.id,
+        "cue": line.cue,
+        "side": line.side,
+        "picture_side": line.picture_side,
+        "own": own,
+        **_numbers(line.dose),
+        "through_the_day": bool(line.dose and line.dose.get("through_the_day")),
+    }
 
 
 def _numbers(dose: Any) -> dict[str, int]:

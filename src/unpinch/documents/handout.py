@@ -26,7 +26,6 @@ TIMED_FROM_S = 60  # a hold of a minute or more is told as a time, not as repeti
 LONGEST_NOTE, LONGEST_NAME = 160, 80  # letters: what a block of the page and its header can carry
 LONGEST_FOUND = 1500  # letters: what fits beside the picture of the nerve
 TOO_LONG = re.compile(r"too long, (\d+)")  # how the page says which exercise it could not set
-ALWAYS = "Always stop and seek urgent help"  # begins what the stop card says once for all
 
 
 @dataclass(frozen=True)
@@ -105,6 +104,7 @@ class HandoutItem:
     told: str | None = None
     """What the page says of the side: left, right, both (one after the other), or empty for nothing; None says the side of the picture."""
     own: OwnWords | None = None
+    through_the_day: bool = False
 
     def __post_init__(self) -> None:
         """Refuse numbers nobody can do and notes that do not fit."""
@@ -245,14 +245,14 @@ def _filled(text: str, values: Mapping[str, object]) -> str:
 
 def _block(item: HandoutItem, words: Mapping[str, str], look: str, translate: Callable[[str], str]) -> dict[str, Any]:
     side = item.side or Side.RIGHT
-    shown = _own(item.own) if item.own else _of_library(item, side, look, words, translate)
+    shown = _own(item.own, words) if item.own else _of_library(item, side, look, words, translate)
     named = item.told if item.told is not None else item.side.value if item.side else ""
     said = words[named] if named else ""
     return {**shown, "dose": dose_words(item, words), "side": said, "note": item.note}
 
 
-def _own(own: OwnWords) -> dict[str, Any]:
-    return {"name": own.name, "steps": own.steps, "stop": stop_words(own.stop), "alt": "", "poses": []}
+def _own(own: OwnWords, words: Mapping[str, str]) -> dict[str, Any]:
+    return {"name": own.name, "steps": own.steps, "stop": stop_words(own.stop, words), "alt": "", "poses": []}
 
 
 def _of_library(item: HandoutItem, side: Side, look: str, words: Mapping[str, str], translate: Callable[[str], str]) -> dict[str, Any]:
@@ -260,7 +260,7 @@ def _of_library(item: HandoutItem, side: Side, look: str, words: Mapping[str, st
     return {
         "name": translate(exercise.plain_label),
         "steps": translate(exercise.instructions),
-        "stop": translate(stop_words(exercise.stop_rule)),
+        "stop": stop_words(translate(exercise.stop_rule), words),
         "alt": translate(text_alternative(item.exercise_id, side)),
         "poses": [_pose(panel, words, translate) for panel in panels(item.exercise_id, look=look, side=side)],
     }
@@ -271,13 +271,14 @@ def _pose(panel: Panel, words: Mapping[str, str], translate: Callable[[str], str
     return {"svg": panel.svg, "say": translate(panel.say), "breath": breath}
 
 
-def stop_words(rule: str) -> str:
-    """What a stop rule says of this exercise; what it shares with all others is on the stop card.
+def stop_words(rule: str, words: Mapping[str, str]) -> str:
+    """What a stop rule says of this exercise, in the language of the page; what it shares with all others is on the stop card.
 
-    >>> stop_words("Mild pull only. Always stop and seek urgent help for saddle numbness.")
+    >>> from unpinch.documents.words import ENGLISH
+    >>> stop_words("Mild pull only. Always stop and seek urgent help for saddle numbness.", ENGLISH)
     'Mild pull only.'
     """
-    return rule.partition(ALWAYS)[0].strip()
+    return rule.partition(words["always"])[0].strip()
 
 
 def dose_words(item: HandoutItem, words: Mapping[str, str]) -> str:
@@ -300,7 +301,7 @@ def dose_words(item: HandoutItem, words: Mapping[str, str]) -> str:
         work = ["time" if item.sets * item.reps == 1 else "times_time"]
     else:
         work = ["sets" if item.sets > 1 and item.reps > 1 else "once", *(["hold"] if item.hold_s >= 2 else [])]
-    often = "times_a_day" if item.times_per_day > 1 else "once_a_day"
+    often = "times_a_day" if item.times_per_day > 1 else "through_day" if item.through_the_day else "once_a_day"
     days = {7: "every_day", 1: "one_day"}.get(item.days_per_week, "days_a_week")
     parts = [", ".join(_filled(words[key], values) for key in work), *(_filled(words[key], values) for key in (often, days))]
     return "\u00a0· ".join(parts)

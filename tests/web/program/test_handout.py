@@ -34,6 +34,12 @@ def test_handout_opens_as_the_same_file(signed: Universe, language: str) -> None
     assert (hashlib.sha256(data).hexdigest(), row.language) == (row.sha256, language)
 
 
+def test_therapist_is_offered_the_paper(signed: Universe) -> None:
+    address = reverse("program:handout", args=[signed.ana_episode.id])
+    for route in ("plan:composer", "documents:room", "program:seen"):
+        assert f'action="{address}"' in signed.client("alice").get(reverse(route, args=[signed.ana_episode.id])).content.decode(), route
+
+
 def test_hostile_words_are_never_markup(signed: Universe) -> None:
     content = given(signed).content
     content["found"]["words"] = '#panic("x") $ \\ <b> *bold* ' + "[" * 5

@@ -1,4 +1,6 @@
-"""A clinic for the load: one person who went the whole way to a signed plan, and a thousand of whom each has the same record and a diary."""
+"""A clinic for the load: one person who went the whole way to a signed plan, and a thousand who each have the same record and a diary."""
+
+# ruff: noqa: E402 - Django is set up before its models can be imported
 
 import copy
 import datetime as dt

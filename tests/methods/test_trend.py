@@ -67,6 +67,15 @@ def test_rolling_share_bounds_the_median() -> None:
     assert (low, high) == (1.0, 9.0)
 
 
+@given(st.lists(maybe_pain, min_size=1, max_size=40), st.sampled_from([0.1, 0.5, 0.9]))
+def test_rolling_share_is_that_of_numpy(values: list[float | None], share: float) -> None:
+    row = series(*values)
+    for day in range(len(values)):
+        before = [value for value in values[max(0, day - 14) : day] if value is not None]
+        wanted = np.quantile(before, share) if len(before) >= 5 else np.nan
+        assert trend.rolling_share(row, 14, 5, share)[0, day] == pytest.approx(wanted, nan_ok=True)
+
+
 # ---- local level -------------------------------------------------------------------------------------------------------------
 def level(*values: float | None, factor: float = 0.25) -> trend.Level:
     return trend.local_level(series(*values), 0.05, 0.7, limit=2.0, factor=factor)

@@ -5,9 +5,7 @@ series is an array with one row. A baseline that never moves is blind once a ser
 rise, noise) are arguments: what they should be is a question for whoever knows what is measured.
 """
 
-import warnings
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -24,20 +22,22 @@ def rolling_median(values: Floats, window: int, least: int) -> Floats:
     >>> rolling_median(np.array([[1.0, 3.0, np.nan, 5.0]]), window=3, least=2).tolist()
     [[nan, nan, 2.0, 2.0]]
     """
-    return _rolling(values, window, least, partial(np.nanmedian, axis=-1))
+    return rolling_share(values, window, least, 0.5)
 
 
 def rolling_share(values: Floats, window: int, least: int, share: float) -> Floats:
-    """The value below which a share of the `window` days before each day lies; NaN as in `rolling_median`."""
-    return _rolling(values, window, least, partial(np.nanquantile, q=share, axis=-1))
+    """The value below which a share of the `window` days before each day lies, linear between neighbors; NaN as in `rolling_median`.
 
-
-def _rolling(values: Floats, window: int, least: int, reduce: "partial[Floats]") -> Floats:
-    before = _windows(np.where(np.isfinite(values), values, np.nan), window, np.nan)
-    with warnings.catch_warnings():  # a window in which nothing was measured has no median, and that is what comes out
-        warnings.simplefilter("ignore", RuntimeWarning)
-        found = reduce(before)
-    return np.where(np.isfinite(before).sum(axis=-1) >= least, found, np.nan)
+    Sorted by hand: what NumPy offers for arrays with gaps goes through them day by day.
+    """
+    before = np.sort(_windows(values, window, np.nan), axis=-1)
+    count = np.isfinite(before).sum(axis=-1)
+    at = share * np.maximum(count - 1, 0)
+    low = np.floor(at).astype(int)
+    below, above = (
+        np.take_along_axis(before, np.minimum(place, window - 1)[:, :, None], axis=-1)[:, :, 0] for place in (low, low + (at > low))
+    )
+    return np.where(count >= max(least, 1), below + (at - low) * (above - below), np.nan)
 
 
 def _windows(values: np.ndarray, window: int, fill: float | bool) -> np.ndarray:

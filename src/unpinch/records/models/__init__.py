@@ -5,7 +5,7 @@ from unpinch.records.models.assessment import Assessment, Clearance, RaisedFlag
 from unpinch.records.models.audit import AuditRow, AuditSeal
 from unpinch.records.models.base import Revision, Row, VersionedRow
 from unpinch.records.models.clinic import LANGUAGES, Clinic, Location, StandingAdvice
-from unpinch.records.models.diary import DiaryConflict, DiaryEvent, DoseDecision, ServedProgram
+from unpinch.records.models.diary import CourseState, DiaryConflict, DiaryEvent, DoseDecision, ServedProgram
 from unpinch.records.models.documents import Document
 from unpinch.records.models.entries import (
     BodyChartEntry,
@@ -48,6 +48,7 @@ __all__ = [
     "Clearance",
     "Clinic",
     "Consent",
+    "CourseState",
     "DeviceSession",
     "DiaryConflict",
     "DiaryEvent",

@@ -46,6 +46,10 @@ class DiaryConflict(Row):
     sha256 = models.CharField(max_length=64)
     received_at = models.DateTimeField()
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    counts = models.CharField(max_length=8, blank=True)
+    """Which one counts: `first` (the event), `other` (this content, by a correction), empty while nobody has said."""
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("event", "sha256"), name="one_conflict_per_content"),)
@@ -78,6 +82,18 @@ class DoseDecision(Row):
     class Meta:
         constraints = (models.UniqueConstraint(fields=("plan", "key"), name="one_dose_decision_per_key"),)
         indexes = (models.Index(fields=("episode", "state")),)
+
+
+class CourseState(models.Model):
+    """What the diary said when it was last read, for lists that show many people: why somebody's course needs a look (empty: it does not).
+
+    Worked out again with the dose rules, after entries and once a day, so that a list reads one row for each person. `reasons` are plain
+    values: kind, text for the therapist, since which day.
+    """
+
+    episode = models.OneToOneField(Episode, on_delete=models.CASCADE, related_name="course_state")
+    at = models.DateTimeField()
+    reasons = models.JSONField(default=list)
 
 
 class ServedProgram(models.Model):

@@ -1,9 +1,14 @@
-"""Measure and report: `python -m bench` prints the table and writes docs/reference/bench.md (`--no-page`: prints only)."""
+"""Measure and report: `python -m bench` prints the table and writes docs/reference/bench.md (`--no-page`: prints only).
+
+`python -m bench evaluation` measures the named parts only, and writes nothing.
+"""
 
 import datetime as dt
 import importlib
+import multiprocessing
 import pkgutil
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from types import ModuleType
 
 import bench
@@ -23,24 +28,34 @@ def parts() -> list[ModuleType]:
     return [module for module in modules if hasattr(module, "lines")]
 
 
+def measured(name: str) -> list[Line]:
+    """The lines of one part."""
+    return list(importlib.import_module(name).lines())
+
+
 def main() -> None:
-    """Measure every part, print it, and write the page."""
+    """Measure every part, or those that are named, each in a process of its own: two scratch clinics do not fit into one."""
+    named = {word for word in sys.argv[1:] if not word.startswith("-")}
     page = [HEAD, f"Machine: {machine()}.  ", f"Date: {dt.datetime.now(dt.UTC).date()}.", ""]
     for part in parts():
+        if named and part.__name__.removeprefix("bench.") not in named:
+            continue
         page += [f"## {part.TITLE}", "", "| what | measured | remark |", "|---|---|---|"]
         print(f"\n{part.TITLE}")
-        for line in part.lines():
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as alone:
+            lines = alone.submit(measured, part.__name__).result()
+        for line in lines:
             show(line)
             page.append(f"| {line.what} | {line.number} | {line.remark} |")
         page.append("")
-    if "--no-page" not in sys.argv:
+    if not named and "--no-page" not in sys.argv:
         PAGE.parent.mkdir(parents=True, exist_ok=True)
         PAGE.write_text("\n".join(page), encoding="utf-8")
         print(f"\nwritten: {PAGE.relative_to(ROOT)}")
 
 
 def show(line: Line) -> None:
-    """Print one line as soon as it is measured."""
+    """Print one line."""
     print(f"  {line.what:<66} {line.number:>12}  {line.remark}", flush=True)
 
 

@@ -323,7 +323,7 @@ def follow_entry(actor: Actor, episode: Episode, *, reason: str, position: str =
     known = raised_levels(episode)
     if any(flag.level > known.get(flag.id, TriageLevel.PROCEED) for flag in answer.triage.flags):
         assess_episode(actor, episode, reason=reason)
-        return answer
+        return judge(episode, timezone.now(), position)  # with the alarm on record
     _hold(episode, answer)
     _recheck_plan(episode, now, answer)
     return answer

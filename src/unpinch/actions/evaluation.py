@@ -26,6 +26,7 @@ from unpinch.actions.people import move_episode
 from unpinch.actions.plan_settle import keep_settled
 from unpinch.actions.remarks import keep_remark
 from unpinch.actions.words import CONDITION
+from unpinch.assess import Assessment as Answer
 from unpinch.journey import Status
 from unpinch.records.models import Episode, FactEntry
 from unpinch.terms.errors import InputError, NotAllowedNowError
@@ -73,13 +74,17 @@ def begin_evaluation(actor: Actor, episode_id: uuid.UUID | str, *, read_version:
 @transaction.atomic
 def enter_results(actor: Actor, episode_id: uuid.UUID | str, results: Sequence[Result], *, position: str = "") -> tuple[Kept, ...]:
     """Keep results one by one, then look once what they mean: a wrong one is named and hinders no other."""
-    episode = episode_for(actor, ACT, episode_id, kind=WRITE)
+    return enter_into(actor, episode_for(actor, ACT, episode_id, kind=WRITE), results, position=position)[0]
+
+
+def enter_into(actor: Actor, episode: Episode, results: Sequence[Result], *, position: str = "") -> tuple[tuple[Kept, ...], Answer | None]:
+    """The same for an episode somebody was let in to, inside the caller's transaction; with what it means, where that was looked at."""
     check_open(episode)
     kept = tuple(_enter(actor, episode, result) for result in results)
     new = (Outcome.ADDED, Outcome.CONFLICT)
     if any(each.outcome in new and not result.fact.startswith(REMARK) for each, result in zip(kept, results, strict=True)):
-        follow_entry(actor, episode, reason="entry", position=position)
-    return kept
+        return kept, follow_entry(actor, episode, reason="entry", position=position)
+    return kept, None
 
 
 def _enter(actor: Actor, episode: Episode, result: Result) -> Kept:

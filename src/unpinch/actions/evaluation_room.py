@@ -4,12 +4,14 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils import timezone
 
 from unpinch.actions.access import episode_for
 from unpinch.actions.actor import Actor
 from unpinch.actions.assessment import judge
-from unpinch.actions.evaluation import ACT, Kept, Result, enter_results
+from unpinch.actions.audit import WRITE
+from unpinch.actions.evaluation import ACT, Kept, Result, enter_into
 from unpinch.actions.evaluation_panel import Panel, panel_of
 from unpinch.actions.evaluation_sheet import POSITION_LABELS, Group, Sheet, questions_first, sheet_of
 from unpinch.journey import Status
@@ -46,10 +48,11 @@ def room_of(actor: Actor, episode_id: uuid.UUID | str, *, position: str = "", la
 def enter(actor: Actor, episode_id: uuid.UUID | str, results: Sequence[Result], *, position: str = "") -> Entered:
     """Keep results and say what they mean now."""
     position = _place(position)
-    kept = enter_results(actor, episode_id, results, position=position)
-    episode = episode_for(actor, ACT, episode_id)
+    with transaction.atomic():  # and no longer: what it means is shaped without holding the lock
+        episode = episode_for(actor, ACT, episode_id, kind=WRITE)
+        kept, answer = enter_into(actor, episode, results, position=position)
     now = timezone.now()
-    answer = judge(episode, now, position)
+    answer = answer or judge(episode, now, position)
     latest = results[-1].fact if results else ""
     first, still_open = questions_first(episode, now, answer)
     return Entered(kept, panel_of(episode, now, answer, position=position, latest=latest), first, still_open)

@@ -185,7 +185,7 @@ def sheet_of(episode: Episode, now: dt.datetime, answer: Answered | None) -> She
 
 def questions_first(episode: Episode, now: dt.datetime, answer: Answered) -> tuple[Group | None, int]:
     """What to ask before a plan can be signed, and how much of it is open."""
-    return questions_of(episode, now, answer, _Standing(episode, now))
+    return questions_of(episode, now, answer, _Standing(episode, now, of="patient."))
 
 
 def questions_of(episode: Episode, now: dt.datetime, answer: Answered, standing: "_Standing") -> tuple[Group | None, int]:
@@ -227,12 +227,12 @@ def _key(label: str) -> str:
 class _Standing:
     """What clinicians entered and nobody corrected: of today and of before, by fact and side."""
 
-    def __init__(self, episode: Episode, now: dt.datetime) -> None:
+    def __init__(self, episode: Episode, now: dt.datetime, *, of: str = "") -> None:
         today = day_of(episode, now)
         self.today: Mapping[tuple[str, str], list[FactEntry]] = defaultdict(list)
         self.before: dict[tuple[str, str], tuple[FactEntry, dt.date]] = {}
         rows = FactEntry.objects.filter(episode=episode, replaced_by=None, screen="", source=FactEntry.Source.CLINICIAN)
-        for row in rows.select_related("by").order_by("at", "received_at"):
+        for row in rows.filter(fact__startswith=of).select_related("by").order_by("at", "received_at"):
             day = day_of(episode, row.at)
             if day == today:
                 self.today[row.fact, row.side].append(row)

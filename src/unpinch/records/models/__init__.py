@@ -5,6 +5,7 @@ from unpinch.records.models.assessment import Assessment, Clearance, RaisedFlag
 from unpinch.records.models.audit import AuditRow, AuditSeal
 from unpinch.records.models.base import Revision, Row, VersionedRow
 from unpinch.records.models.clinic import LANGUAGES, Clinic, Location, StandingAdvice
+from unpinch.records.models.contact import Absence, Message, MessageRead, PushSubscription, ReminderChoice
 from unpinch.records.models.diary import CourseState, DiaryConflict, DiaryEvent, DoseDecision, ServedProgram
 from unpinch.records.models.documents import Document
 from unpinch.records.models.entries import (
@@ -35,6 +36,7 @@ from unpinch.records.models.plan import (
 
 __all__ = [
     "LANGUAGES",
+    "Absence",
     "Alert",
     "AlertNotice",
     "Assessment",
@@ -63,6 +65,8 @@ __all__ = [
     "Judgement",
     "Location",
     "Membership",
+    "Message",
+    "MessageRead",
     "OutboxMessage",
     "OwnExercise",
     "Patient",
@@ -70,9 +74,11 @@ __all__ = [
     "Plan",
     "PlanTemplate",
     "PlanVersion",
+    "PushSubscription",
     "Questionnaire",
     "QuestionnaireAnswer",
     "RaisedFlag",
+    "ReminderChoice",
     "Revision",
     "Row",
     "ScreenDone",

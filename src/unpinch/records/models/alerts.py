@@ -65,6 +65,10 @@ class OutboxMessage(Row):
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     failed = models.CharField(max_length=200, blank=True)
+    drop_after = models.DateTimeField(null=True)
+    """After this moment it is of no use any more and is not sent: a reminder of this morning says nothing tonight."""
+    stop_address = models.CharField(max_length=300, blank=True)
+    """Where the receiver stops messages of this kind by one tap; mail programs show it as a button."""
 
     class Meta:
         indexes = (models.Index(fields=("sent_at", "send_after")),)

@@ -7,6 +7,11 @@ from unpinch.records.models.base import Row, VersionedRow
 LANGUAGES = (("en", "English"), ("es", "Español"))
 
 
+def by_email() -> list[str]:
+    """How a clinic reminds unless it says otherwise: by nothing that needs another service than its own mail server."""
+    return ["email"]
+
+
 class Clinic(VersionedRow):
     """A clinic: the wall nobody reads or writes across (safety property S7).
 
@@ -27,6 +32,13 @@ class Clinic(VersionedRow):
     opening_hours = models.JSONField(default=dict)
     credentials = models.JSONField(default=list)
     equipment = models.JSONField(default=list)
+    reminder_channels = models.JSONField(default=by_email)
+    """How patients may be reminded: email, push, sms; empty means that nobody is reminded."""
+    quiet_from = models.CharField(max_length=5, default="20:00")
+    quiet_until = models.CharField(max_length=5, default="08:00")
+    """Between these times of its own place the clinic sends patients nothing; a patient may make the quiet longer, not shorter."""
+    answer_hours = models.PositiveSmallIntegerField(default=8)
+    """Working hours within which the clinic means to answer a message."""
     is_demo = models.BooleanField(default=False)
 
     def __str__(self) -> str:

@@ -18,7 +18,9 @@ from django.db import connection
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Rows = dict[tuple[Any, ...], None]
+Row = tuple[Any, ...]
+Rows = dict[Row, None]
+Changes = dict[str, list[Row]]
 NOT_OURS = ("django_migrations", "django_content_type", "auth_permission", "cache")
 
 
@@ -27,8 +29,8 @@ class Kept:
     """What one call found, what it made of it, and what it gave back."""
 
     before: dict[str, Rows]
-    added: dict[str, list[tuple[Any, ...]]]
-    changed: dict[str, list[tuple[Any, ...]]]
+    added: Changes
+    changed: Changes
     given: bytes
 
 
@@ -72,10 +74,10 @@ class Tables:
 TABLES = Tables()
 
 
-def difference(before: dict[str, Rows], after: dict[str, Rows]) -> tuple[dict[str, list[tuple[Any, ...]]], dict[str, list[tuple[Any, ...]]]]:
+def difference(before: dict[str, Rows], after: dict[str, Rows]) -> tuple[Changes, Changes]:
     """The rows that were added, and those that were changed; the first column of every table is its key."""
-    added: dict[str, list[tuple[Any, ...]]] = {}
-    changed: dict[str, list[tuple[Any, ...]]] = {}
+    added: Changes = {}
+    changed: Changes = {}
     for name, rows in after.items():
         known = before.get(name, {})
         keys = {row[0] for row in known}
@@ -91,23 +93,24 @@ def built_once(build: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate[
 
     @wraps(build)
     def built(*given: Any, **named: Any) -> T:
-        start, key = given[:1], (given[1:], tuple(sorted(named.items())))
+        start, key = (given[0] if given else None), (given[1:], tuple(sorted(named.items())))
         before, kept = TABLES.rows(), memory.get(key)
         if kept is not None and kept.before == before:
             TABLES.write(kept)
-            return _given_back(pickle.loads(kept.given), start)
+            return _given_back(kept, start)
         made = build(*given, **named)
         if kept is None:
-            memory[key] = Kept(before, *difference(before, TABLES.rows()), pickle.dumps(made))
+            memory[key] = Kept(before, *difference(before, TABLES.rows()), pickle.dumps((start, made)))
         return made
 
     return built
 
 
-def _given_back(made: Any, start: tuple[Any, ...]) -> Any:
-    """A copy; what a function was given and gives back stays the same object."""
-    if not start:
+def _given_back(kept: Kept, start: Any) -> Any:
+    """A copy of what was built; what the function went on from stays the same object, as it was afterwards."""
+    went_on, made = pickle.loads(kept.given)
+    if went_on is None:
         return made
-    start[0].__dict__.clear()
-    start[0].__dict__.update(made.__dict__)
-    return start[0]
+    start.__dict__.clear()
+    start.__dict__.update(went_on.__dict__)
+    return start if made is went_on else made

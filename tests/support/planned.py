@@ -34,5 +34,15 @@ def make_drafted(world: Universe) -> Universe:
     return world
 
 
+@built_once
+def make_signed(world: Universe) -> Universe:
+    """The same with every caution cleared and the plan signed."""
+    alice, episode_id = world.actor("alice"), world.ana_episode.id
+    for condition in planning.draft_of(alice, episode_id).verdict.cautions:
+        planning.clear_caution(alice, episode_id, condition=condition, reason="Looked at today, in order")
+    planning.sign_plan(alice, episode_id, read_version=version_of(world))
+    return world
+
+
 def version_of(world: Universe) -> int:
     return Plan.objects.get(episode=world.ana_episode).version

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
+from tests.support.built_once import built_once
 from tests.support.entered import enter_case
 from tests.support.universe import Universe
 from tests.web.test_policy import routes
@@ -42,6 +43,11 @@ FIELDS = {"reason": "A reason that is long enough to count", "how": "Seen today 
 
 @pytest.fixture
 def named(world: Universe) -> dict[str, Any]:
+    return things_of(world)
+
+
+@built_once
+def things_of(world: Universe) -> dict[str, Any]:
     """The id of one of Ana's or her clinic's things for every parameter of a route."""
     enter_case(world.ana_episode, "disc-l5", world.alice)
     now = timezone.now()

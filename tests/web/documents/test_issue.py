@@ -1,6 +1,5 @@
 """What the clinic gives out: kept as it was given, checked again before it goes, and no letter asks for less haste than a standing flag."""
 
-import datetime as dt
 import hashlib
 
 import pytest
@@ -8,20 +7,18 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.support.entered import enter_case
+from tests.support.planned import FOUND, make_drafted, make_ready, make_signed
 from tests.support.universe import Universe
 from unpinch.actions import issue
 from unpinch.actions import plan as planning
 from unpinch.actions.access import NotFoundError, RefusedError
 from unpinch.actions.assessment import assess_episode
 from unpinch.actions.documents import ChangedFileError, path_of
-from unpinch.actions.judgement import sign_judgement
 from unpinch.documents.plan_of_care import plan_of_care_pdf
 from unpinch.documents.referral import referral_pdf
 from unpinch.records.models import AuditRow, Episode, FactEntry, IssuedDocument, Membership, Plan
 from unpinch.terms.errors import InputError, NotAllowedNowError
 
-FOUND = "A nerve in your low back is irritated; it settles for most people."
 PRIVATE = "I cried every night about my divorce"
 
 
@@ -29,23 +26,13 @@ PRIVATE = "I cried every night about my divorce"
 def entered(world: Universe, settings: object, tmp_path: object) -> Universe:
     """Ana in evaluation with the findings of a left L5 disc herniation."""
     settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
-    world.ana_patient.birth_date = dt.date(1988, 1, 1)
-    world.ana_patient.save()
-    enter_case(world.ana_episode, "disc-l5", world.alice)
-    Episode.objects.filter(id=world.ana_episode.id).update(status="evaluation", intake_sent_at=timezone.now())
-    assess_episode(world.actor("alice"), Episode.objects.get(id=world.ana_episode.id), reason="visit")
-    return world
+    return make_ready(world)
 
 
 @pytest.fixture
 def signed(entered: Universe) -> Universe:
     """The same with a signed plan in force."""
-    actor, episode = entered.actor("alice"), entered.ana_episode.id
-    sign_judgement(actor, episode, causes=["disc_herniation"], found=FOUND, side="left", area="root", root="L5")
-    for condition in planning.propose_plan(actor, episode).verdict.cautions:
-        planning.clear_caution(actor, episode, condition=condition, reason="Looked at today, in order")
-    planning.sign_plan(actor, episode, read_version=Plan.objects.get().version)
-    return entered
+    return make_signed(make_drafted(entered))
 
 
 def finding(world: Universe, fact: str, value: object, source: str = "clinician", remark: str = "") -> None:

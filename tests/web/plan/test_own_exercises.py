@@ -1,12 +1,12 @@
 """The clinic's own exercises: unusable until complete, judged by the same tables as the library's, and suspended like it (S1)."""
 
-import datetime as dt
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from tests.support.entered import enter_case
+from tests.support.built_once import built_once
+from tests.support.planned import make_ready
 from tests.support.universe import Universe
 from unpinch.actions import own_exercises as own
 from unpinch.actions import plan as planning
@@ -38,17 +38,18 @@ def save(world: Universe, who: str = "alice", **more: Any) -> OwnExercise:
     return own.save_own_exercise(world.actor(who), **given)
 
 
-@pytest.fixture
-def drafted(world: Universe) -> Universe:
-    """Ana with a draft for a left L5 disc herniation."""
-    world.ana_patient.birth_date = dt.date(1988, 1, 1)
-    world.ana_patient.save()
-    enter_case(world.ana_episode, "disc-l5", world.alice)
-    Episode.objects.filter(id=world.ana_episode.id).update(status="evaluation", intake_sent_at=timezone.now())
-    assess_episode(world.actor("alice"), Episode.objects.get(id=world.ana_episode.id), reason="visit")
+@built_once
+def make_drafted(world: Universe) -> Universe:
+    """A judgement that names no place, and a draft."""
     sign_judgement(world.actor("alice"), world.ana_episode.id, causes=["disc_herniation"], found="A nerve is irritated.")
     planning.propose_plan(world.actor("alice"), world.ana_episode.id)
     return world
+
+
+@pytest.fixture
+def drafted(world: Universe) -> Universe:
+    """Ana with a draft for a left L5 disc herniation."""
+    return make_drafted(make_ready(world))
 
 
 def item_of(row: OwnExercise) -> str:

@@ -2,23 +2,11 @@
 
 import pytest
 
-from tests.support.built_once import built_once
-from tests.support.planned import make_drafted, make_ready, version_of
+from tests.support.planned import make_drafted, make_ready, make_signed
 from tests.support.universe import Universe
-from unpinch.actions import plan as planning
 from unpinch.records.models import Judgement
 
 FOUND = "The nerve at the left side of your low back is irritated. <b>It settles</b> for most people."
-
-
-@built_once
-def make_signed(world: Universe) -> Universe:
-    """Sign the plan as it was drafted."""
-    alice, episode_id = world.actor("alice"), world.ana_episode.id
-    for condition in planning.draft_of(alice, episode_id).verdict.cautions:
-        planning.clear_caution(alice, episode_id, condition=condition, reason="Looked at today, in order")
-    planning.sign_plan(alice, episode_id, read_version=version_of(world))
-    return world
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import CDPSession, Page, expect
 
 from tests.support.browser import AxeCheck, PageAs
 from tests.support.entered import enter_case
@@ -16,6 +16,26 @@ from unpinch.records.models import Episode, FactEntry, TextEntry
 TABLET = {"width": 768, "height": 1024}
 MOST_TAPS = 32
 """For the core below with a normal right side and L5 signs on the left (convention: under half a minute of tapping in eight minutes)."""
+
+
+ANGLE = '#straight_leg_raise_angle [data-leg="left"]'
+LYING = {
+    "width": 844,
+    "height": 390,
+    "deviceScaleFactor": 1,
+    "mobile": True,
+    "screenOrientation": {"type": "landscapePrimary", "angle": 90},
+}
+ASKS_FIRST = """
+    Object.defineProperty(navigator, "standalone", {{ value: false }});
+    DeviceOrientationEvent.requestPermission = async () => "{answer}";
+"""
+"""How phones of one maker behave: nothing is felt before somebody has agreed."""
+
+
+def tilted(sensor: CDPSession, beta: float) -> None:
+    """The phone is tilted to the front, as its own sensor would say it."""
+    sensor.send("DeviceOrientation.setDeviceOrientationOverride", {"alpha": 0, "beta": beta, "gamma": 0})
 
 
 @pytest.fixture
@@ -140,17 +160,39 @@ def test_wrong_angle_is_named_beside_it(room: Universe, page_as: PageAs) -> None
 
 
 def test_phone_measures_an_angle(room: Universe, page_as: PageAs) -> None:
-    alice = Therapist(page_as("alice"), room)
-    tilt = "beta => dispatchEvent(new DeviceOrientationEvent('deviceorientation', {alpha: 0, beta, gamma: 0}))"
-    button = alice.page.locator('#straight_leg_raise_angle [data-leg="left"] [data-tilt]')
+    alice = Therapist(page_as("alice", phone=True), room)
+    sensor = alice.page.context.new_cdp_session(alice.page)
+    button = alice.page.locator(f"{ANGLE} [data-tilt]")
     expect(button).to_be_hidden()
-    alice.page.evaluate(tilt, 2)
+    tilted(sensor, 2)
     button.click()
-    alice.page.evaluate(tilt, 2)
-    alice.page.evaluate(tilt, 57)
+    tilted(sensor, 57)
+    expect(alice.page.locator("[data-angle]")).to_have_text("55°")
+    sensor.send("Emulation.setDeviceMetricsOverride", LYING)  # the screen turns with the phone; gravity does not
+    tilted(sensor, 62)
+    expect(alice.page.locator("[data-angle]")).to_have_text("60°")
     alice.page.get_by_role("button", name="Keep").click()
     alice.saved()
-    assert found(room) == {("straight_leg_raise_angle", "left"): 55.0}
+    assert found(room) == {("straight_leg_raise_angle", "left"): 60.0}
+
+
+def test_refused_tilt_says_how_to_mend(room: Universe, page_as: PageAs) -> None:
+    page = page_as("alice", phone=True)
+    page.add_init_script(ASKS_FIRST.format(answer="denied"))
+    alice = Therapist(page, room)
+    alice.page.locator(f"{ANGLE} [data-tilt]").click()
+    expect(alice.page.locator(ANGLE).get_by_role("alert")).to_contain_text("Allow motion in its settings")
+
+
+def test_silent_sensor_asks_to_type(room: Universe, page_as: PageAs) -> None:
+    page = page_as("alice", phone=True)
+    page.add_init_script(ASKS_FIRST.format(answer="granted"))
+    alice = Therapist(page, room)
+    alice.page.locator(f"{ANGLE} [data-tilt]").click()
+    alice.page.get_by_role("button", name="Keep").click()
+    expect(alice.page.get_by_text("This device does not tell its tilt")).to_be_visible()
+    alice.page.keyboard.press("Escape")
+    expect(alice.page.locator(".tilt")).to_have_count(0)
 
 
 def test_feeling_is_entered_on_the_body(room: Universe, page_as: PageAs) -> None:

@@ -3,6 +3,7 @@
 // The angle is the one between the direction of gravity at zero and now, so that it does not matter how the phone lies. The button shows
 // only where the device has such a sensor; what is kept is a whole degree, as it would be typed.
 const DEGREES = 180 / Math.PI;
+const SILENT_MS = 1500; // a sensor that has said nothing for so long says nothing (judgement)
 
 // Show the buttons where the device can measure: by a first reading, or where permission must be asked first.
 export function offer(root) {
@@ -54,20 +55,32 @@ class Pad {
     this.pad.querySelector("[data-zero]").addEventListener("click", () => (this.zero = this.now));
     this.pad.querySelector("[data-keep]").addEventListener("click", () => this.keep());
     this.pad.querySelector("[data-close]").addEventListener("click", () => this.end());
+    this.pad.addEventListener("keydown", (event) => event.key === "Escape" && this.end());
     addEventListener("deviceorientation", this.listen);
+    this.silent = setTimeout(() => this.none(), SILENT_MS);
+    navigator.wakeLock?.request("screen").then(
+      (lock) => (this.ended ? lock.release() : (this.lock = lock)),
+      () => {}, // the screen may go dark; the angle is felt again when it is lit
+    );
     this.pad.querySelector("[data-zero]").focus();
+  }
+
+  // The device has no such sensor after all, or keeps it to itself.
+  none() {
+    this.pad.querySelector("[data-none]").hidden = this.now !== null;
   }
 
   felt(event) {
     if (event.beta === null) return;
     this.now = gravity(event.beta, event.gamma);
     this.zero ??= this.now;
+    this.none();
     this.angle = Math.round(between(this.zero, this.now));
     this.shown.textContent = `${this.angle}°`;
   }
 
   keep() {
-    if (this.angle === undefined) return;
+    if (this.angle === undefined) return this.none();
     const field = this.leg.querySelector(".num input");
     field.value = String(this.angle);
     this.end();
@@ -77,6 +90,9 @@ class Pad {
 
   end() {
     removeEventListener("deviceorientation", this.listen);
+    clearTimeout(this.silent);
+    this.ended = true;
+    this.lock?.release();
     this.pad.remove();
   }
 }

@@ -4,7 +4,7 @@ Session, plan, two queries, a template of one string. No policy, no audit, no sa
 framework and the database cost.
 """
 
-# ruff: noqa: E402 - Django is set up before its models can be imported
+
 
 import datetime as dt
 import json

@@ -15,7 +15,7 @@ import psycopg
 
 from bench.diary.load import Run, cpu_s, memory_mb
 from bench.measure import ROOT
-from tests.support.serving import free_port, serving, variables
+from tests.support.serving import children, free_port, serving, variables
 
 SET = '{"exercise":"@ITEM","sets_done":3,"sets_due":3,"reps":10,"leg_before":3,"leg_after":3,"reach_before":"calf","reach_after":"calf"}'
 OURS = {
@@ -39,12 +39,14 @@ class Served:
     people: Path
     asks: Asks
     entries: int
+    whole: int = 0
+    """The process above all others, the job worker among them; `pid` is that of the web server alone."""
     first: Callable[[], Run] | None = None
     memory_mb: float = field(default=0.0)
 
     def memory(self) -> float:
         """Memory of all its processes, MB."""
-        return memory_mb(self.pid)
+        return memory_mb(self.whole or self.pid)
 
 
 @contextmanager
@@ -54,9 +56,15 @@ def unpinch(folder: Path, database: str, people: int, days: int) -> Iterator[Ser
         env = {**variables(folder / "ours", own), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
         given = _made("bench.diary.clinic", env, folder / "ours.tsv", people, days)
         with serving(env) as server:
-            made = Served(server.url, server.process.pid, folder / "ours.tsv", OURS, given["entries"])
+            made = Served(server.url, _web(server.process.pid), folder / "ours.tsv", OURS, given["entries"], whole=server.process.pid)
             made.first = lambda: _everybody(made)
             yield made
+
+
+def _web(supervisor: int) -> int:
+    """The web server below the supervisor."""
+    below = children(supervisor, far=False)
+    return next(pid for pid in below if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes())
 
 
 @contextmanager

@@ -4,11 +4,15 @@ import re
 from dataclasses import dataclass
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.browser import AxeCheck, PageAs
-from tests.support.planned import make_drafted, make_ready
+from tests.support.planned import make_drafted, make_ready, version_of
 from tests.support.universe import Universe
+from unpinch.actions import plan as planning
+from unpinch.actions.assessment import knowledge
+from unpinch.actions.plan_safety import recheck_all
 from unpinch.records.models import CareTeamMember, Judgement, Plan, PlanVersion
 
 TAP_S, WORDS_PER_S, LETTERS_PER_S = 1.0, 4.0, 3.0
@@ -181,6 +185,8 @@ def test_assistant_prepares_and_cannot_sign(drafted: Universe, page_as: PageAs, 
     page = page_as("asa")
     composer(page, drafted)
     item(page, "glute-set").get_by_role("button", name="Take out").click()
+    expect(page.locator("#seen")).not_to_contain_text("Buttock squeeze")
+    expect(page.locator("#seen")).to_contain_text("Lying face down")
     expect(page.locator(".sign-bar")).to_contain_text("Prepared by Asa. It waits for a therapist's signature.")
     assert not page.get_by_role("button", name="Sign").count()
     axe(page)
@@ -203,3 +209,30 @@ def test_plan_that_is_withheld_asks_its_questions(world: Universe, page_as: Page
     composer(page, make_ready(world, "too-little"))
     expect(page.locator("#withheld")).to_contain_text("No plan is proposed")
     axe.in_every_look(page)
+
+
+def test_new_knowledge_suspends_and_tells_everybody(drafted: Universe, page_as: PageAs, axe: AxeCheck) -> None:
+    version = signed_long_ago(drafted, "spinal-manipulation")
+    assert recheck_all(timezone.now()) == 1
+    therapist, patient = page_as("alice"), page_as("ana", phone=True)
+    composer(therapist, drafted)
+    expect(therapist.locator("#suspended")).to_contain_text("Spinal manipulation")
+    axe(therapist)
+    therapist.goto("/today/alerts/")
+    expect(therapist.locator("main")).to_contain_text("Ana")
+    patient.goto("/program/")
+    expect(patient.get_by_role("alert")).to_contain_text("Do not do it until we have spoken")
+    axe(patient)
+    assert PlanVersion.objects.get(id=version.id).content == version.content
+
+
+def signed_long_ago(world: Universe, item: str) -> PlanVersion:
+    """A plan in force that holds an item, as if the knowledge it was signed under had allowed it."""
+    alice, episode_id = world.actor("alice"), world.ana_episode.id
+    version = planning.sign_plan(alice, episode_id, read_version=version_of(world))
+    entry = knowledge().treatments[item]
+    held = {**version.content["items"][0], "id": item, "kind": "treatment", "label": entry.label, "plain_label": entry.plain_label}
+    version.content["items"].append(held)
+    version.checked_knowledge = "an older one"
+    version.save()
+    return version

@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from unpinch.actions.access import count_change
 from unpinch.actions.alerts import tell
 from unpinch.actions.assessment import judge, knowledge
 from unpinch.actions.own_exercises import is_own, library_for, like_of
+from unpinch.actions.words import condition_label
 from unpinch.assess import Assessment as Answer
 from unpinch.clinical.plan import safety
 from unpinch.clinical.plan.safety import Violation
@@ -141,13 +143,19 @@ def _taken_back(episode: Episode, verdict: Verdict) -> tuple[Violation, ...]:
     return tuple(row for name in withdrawn.values_list("condition", flat=True).distinct() for row in verdict.cautions[name])
 
 
+def words_against(violation: Violation) -> str:
+    """What stands against an item, for a therapist: the rule's words, and the condition behind it by its name."""
+    state = _("not yet excluded") if violation.unknown else _("holds")
+    return f"{violation.text} ({condition_label(violation.condition)}: {state})"
+
+
 def _suspend(version: PlanVersion, violation: Violation, now: dt.datetime, cause: str) -> Suspension:
     return Suspension.objects.create(
         plan=version,
         item=violation.item,
         rule=violation.rule,
         condition=violation.condition,
-        reason=violation.because.text,
+        reason=words_against(violation),
         at=now,
         cause=cause,
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from unpinch.actions.assessment import knowledge
 from unpinch.actions.judgement import judgement_of
-from unpinch.actions.plan_safety import Verdict
+from unpinch.actions.plan_safety import Verdict, words_against
 from unpinch.actions.words import condition_label
 from unpinch.assess import Assessment as Answer
 from unpinch.records.models import Episode
@@ -34,7 +34,7 @@ def waits_for(episode: Episode, content: dict[str, Any], verdict: Verdict, answe
     if not content.get("items"):
         waits.append(Wait(_("The plan holds nothing yet."), "items"))
     for violation in {row.item: row for row in verdict.forbidden}.values():
-        text = _("Take out {item}: {why}").format(item=_label(content, violation.item), why=violation.because.text)
+        text = _("Take out {item}: {why}").format(item=_label(content, violation.item), why=words_against(violation))
         waits.append(Wait(text, "items"))
     for name in verdict.cautions:
         text = _("Look at the cautions of “{condition}” and clear them, or take the items out.")

@@ -20,7 +20,7 @@ NUMBER = re.compile(r"{([A-Z_]+)}")
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class CardSigns:
     """English labels: what needs help at once, what belongs to a line of its own (label, name of the number), what waits until today."""
 
     now: tuple[str, ...]
@@ -29,7 +29,7 @@ class Signs:
 
 
 @cache
-def daily_signs() -> Signs:
+def daily_signs() -> CardSigns:
     """The signs of every flag that the daily card asks for."""
     now, own, today = [], [], []
     for flag in load_knowledge().flags.values():
@@ -41,7 +41,7 @@ def daily_signs() -> Signs:
             now.append(flag.plain_label)
         else:
             today.append(flag.plain_label)
-    return Signs(tuple(now), tuple(own), tuple(today))
+    return CardSigns(tuple(now), tuple(own), tuple(today))
 
 
 def _own_line(flag: Flag) -> str:
@@ -50,6 +50,6 @@ def _own_line(flag: Flag) -> str:
     return next((name for name in NUMBER.findall(worst) if name not in COMMON), "")
 
 
-def with_lines(signs: Signs, numbers: Mapping[str, str], instead: str) -> tuple[tuple[str, str], ...]:
+def with_lines(signs: CardSigns, numbers: Mapping[str, str], instead: str) -> tuple[tuple[str, str], ...]:
     """The signs with a line of their own, each with its number; `instead` where the clinic has not set it."""
     return tuple((label, numbers.get(name) or instead) for label, name in signs.own_line)

@@ -22,6 +22,7 @@ from unpinch.records.models.jobs import WorkerJob
 from unpinch.records.models.people import BreakGlass, CarerLink, Consent, DeviceSession, Invitation, Membership, Patient, User
 from unpinch.records.models.plan import (
     CautionCleared,
+    GoalReview,
     IssuedDocument,
     Judgement,
     OwnExercise,
@@ -60,6 +61,7 @@ __all__ = [
     "Episode",
     "EpisodeMove",
     "FactEntry",
+    "GoalReview",
     "Invitation",
     "IssuedDocument",
     "Judgement",

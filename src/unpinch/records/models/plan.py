@@ -96,6 +96,20 @@ class SettledCondition(Row):
     at = models.DateTimeField()
 
 
+class GoalReview(Row):
+    """A therapist went through the goals with the patient: the activities scored again, each goal of the plan met, partly met or not yet."""
+
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="goal_reviews")
+    plan = models.ForeignKey(PlanVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    scores = models.JSONField()
+    """`fact`, `text`, `score` and `was` of each activity."""
+    outcomes = models.JSONField()
+    """`id`, `text` and `outcome` of each goal of the plan in force."""
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
 class Suspension(Row):
     """An item of a signed plan that the safety tables now forbid: out of the patient's program at once, the signature stays as it was."""
 

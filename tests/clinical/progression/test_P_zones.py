@@ -208,3 +208,16 @@ def test_P26_form_faults_follow_easier_id() -> None:
 def test_P26_one_missed_target_is_not_two() -> None:
     assert "P26-targets" not in transitions(Life().did(1).woke(2).did(2, reps=6).woke(3).decided(3))
     assert standing(SCENES["P26-targets"]()).now.exercise == "bridge-partial"
+
+
+def test_P4_several_done_and_none_stands_out_holds_all() -> None:
+    life = Life(BRIDGE, "clamshell").calm_days(1, 4, leg_before=3.0)
+    found = life.woke(5, 5.0).decided(5)
+    assert [each.because.transition for each in found.items if each.because] == ["P4-other", "P4-other"]
+
+
+def test_P4_two_such_mornings_cut_volume_and_ask_for_review() -> None:
+    life = Life(BRIDGE, "clamshell").calm_days(1, 4).calm_days(5, 5, leg=5.0)
+    found = life.woke(6, 6.0).decided(6)
+    assert {"P6-ambers", "P6-review"} <= set(transitions(found))
+    assert standing(found, BRIDGE).now.dose.reps == 7

@@ -3,6 +3,7 @@
 One `Course` is filled by one reading (`fold`) and thrown away; nobody else sees it. It keeps and counts, the other modules judge.
 """
 
+import copy
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
@@ -93,7 +94,7 @@ class Course:
     held: list[Decision] = field(default_factory=list)
     nerve: list[Decision] = field(default_factory=list)
     review: Decision | None = None
-    reds: list[tuple[dt.date, str, str]] = field(default_factory=list)
+    reds: list[tuple[dt.date, str]] = field(default_factory=list)
     ambers_in_a_row: int = 0
     amber_on: dt.date | None = None
     new_since_visit: int = 0
@@ -109,6 +110,13 @@ class Course:
     log: list[Decision] = field(default_factory=list)
     latest_hold: Decision | None = None
     said: dict[str, str] = field(default_factory=dict)
+
+    def copied(self) -> "Course":
+        """A course that may be changed without touching this one."""
+        made = copy.copy(self)
+        vars(made).update({name: list(value) for name, value in vars(self).items() if isinstance(value, list)})
+        made.slots, made.said = dict(self.slots), dict(self.said)
+        return made
 
     # ---- keeping -----------------------------------------------------------------------------------------------------------
     def note(self, decision: Decision) -> Decision:

@@ -15,7 +15,7 @@ from unpinch.clinical.progression import flares
 from unpinch.clinical.progression.course import Course, Slot
 from unpinch.clinical.progression.directions import say_directions
 from unpinch.clinical.progression.fold import pass_time, read
-from unpinch.clinical.progression.history import History
+from unpinch.clinical.progression.history import Event, History
 from unpinch.clinical.progression.program import Program
 from unpinch.clinical.progression.result import Applies, Decision, Decisions, Kind, Standing, State
 from unpinch.clinical.progression.reviews import say_reviews
@@ -46,22 +46,43 @@ def decide(
     """
     if as_of.utcoffset() is None:
         raise InputError("as_of", "the moment needs its offset from UTC.")
-    rules = rules_of(knowledge)
-    course = _begin(program, rules, conditions, agreed)
+    reading = Reading(program, knowledge, conditions=conditions, agreed=agreed)
     for event in history.in_order(as_of):
-        read(course, event)
-    pass_time(course, as_of)
-    _suspend_forbidden(course, conditions, agreed, as_of)
-    held = (*_stop_all(rules, conditions, as_of), *course.held)
+        reading.add(event)
+    return reading.at(as_of, previous=previous)
+
+
+class Reading:
+    """A history read event by event, in the order in which things happened, that can be asked at any moment on the way.
+
+    For simulations that live day by day; everybody else asks `decide`, which reads from the beginning.
+    """
+
+    def __init__(self, program: Program, knowledge: Knowledge, *, conditions: Mapping[str, Truth], agreed: Collection[str] = ()) -> None:
+        self._conditions, self._agreed = conditions, agreed
+        self._course = _begin(program, rules_of(knowledge), conditions, agreed)
+
+    def add(self, event: Event) -> None:
+        """Read the next event; it may not lie before the last one."""
+        read(self._course, event)
+
+    def at(self, as_of: dt.datetime, *, previous: Decisions | None = None) -> Decisions:
+        """Say what stands at a moment; asking changes nothing."""
+        course = self._course.copied()
+        pass_time(course, as_of)
+        _suspend_forbidden(course, self._conditions, self._agreed, as_of)
+        return _conclude(course, self._conditions, as_of, previous)
+
+
+def _conclude(course: Course, conditions: Mapping[str, Truth], as_of: dt.datetime, previous: Decisions | None) -> Decisions:
     flare, why_flare = flares.flare_day(course, as_of)
-    said = _program(course, as_of, why_flare)
     return Decisions(
         as_of=as_of,
-        program_version=program.version,
-        knowledge_version=knowledge.version,
+        program_version=course.program.version,
+        knowledge_version=course.rules.knowledge.version,
         items=tuple(_standing(course, slot, as_of) for slot in course.slots.values()),
-        held_by=held,
-        program=said,
+        held_by=(*_stop_all(course.rules, conditions, as_of), *course.held),
+        program=_program(course, as_of, why_flare),
         log=tuple(sorted(course.log, key=lambda decision: decision.at)),
         revoked=_revoked(course, previous, as_of),
         irritability=course.irritability,

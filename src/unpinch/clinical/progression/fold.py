@@ -111,7 +111,7 @@ def _red(course: Course, slot: Slot, entry: SetEntry, response: Response) -> Non
     go_down(course, slot, name, entry.occurred_at, (entry.id,), what=response.words or moves)
     if name == "P10-stop":
         stop_direction(course, moves, course.log[-1])
-    _count_red(course, slot, entry.day, entry.occurred_at, "set")
+    _count_red(course, slot.item.id, entry.day, entry.occurred_at)
 
 
 def go_down(course: Course, slot: Slot, name: str, at: dt.datetime, inputs: tuple[str, ...], what: str, usual: str = "") -> None:
@@ -136,17 +136,16 @@ def go_down(course: Course, slot: Slot, name: str, at: dt.datetime, inputs: tupl
         course.apply(marked, decision)
 
 
-def _count_red(course: Course, slot: Slot, day: dt.date, at: dt.datetime, how: str) -> None:
-    """Two reds in a week on any exercise ask for the therapist (P6)."""
+def _count_red(course: Course, item: str, day: dt.date, at: dt.datetime) -> None:
+    """Two reds in a week on any exercise ask for the therapist (P6); a morning that nobody answers for counts like one."""
     rules = course.rules
-    key = (day, slot.item.id if how == "set" else "", how)
-    if key not in course.reds:
-        course.reds.append(key)
+    if (day, item) not in course.reds:
+        course.reds.append((day, item))
     first = day - DAY * int(rules.number("P6", "red_review_days"))
     since = max([visit.date() for visit in course.visits] + ([course.cleared_at.date()] if course.cleared_at else []), default=first)
     lately = [red for red in course.reds if red[0] > first and red[0] >= since]
     if len(lately) >= rules.number("P6", "red_count_review") and course.review is None:
-        what = ", ".join(f"{item or 'a morning'} on {on}" for on, item, _ in lately)
+        what = ", ".join(f"{item or 'a morning'} on {on}" for on, item in lately)
         course.review = course.note(rules.decide("P6-review", at, what=what))
 
 
@@ -193,26 +192,30 @@ def _day_after(course: Course, morning: Morning, first_today: bool) -> set[str]:
 
 
 def _worse(course: Course, morning: Morning, yesterday: list[tuple[Slot, DayResponse]]) -> set[str]:
-    """A morning worse than usual is red for what was amber the day before, else for what went up lately, else for everything done."""
+    """A morning worse than usual is red for the exercises that answer for it; what cannot be told apart is held. Either is one red (P6)."""
     at, rules = morning.occurred_at, course.rules
     usual = course.usual_leg(morning.day)
     what, was = ("not known" if value is None else f"{value:g}" for value in (morning.leg, usual))
+    what += f" down to the {morning.reach}" if morning.reach and morning.reach.depth else ""
     blamed = _blamed(course, yesterday, at)
     for old, day in yesterday:
         slot, ids = course.slots[old.item.id], (*day.ids, morning.id)
         if slot.item.id in blamed and morning.day - DAY not in slot.reds:
             go_down(course, slot, "P4-worse", at, ids, what=what, usual=was)
-            _count_red(course, slot, morning.day, at, "morning")
         elif slot.stopped is None:
             course.say(replace(slot, waiting=None), rules.decide("P4-other", at, item=slot.item.id, inputs=ids, what=what, usual=was))
+    if not any(morning.day - DAY in slot.reds for slot, _ in yesterday):  # a red set of that day was counted when it was done
+        _count_red(course, "", morning.day, at)
     return {slot.item.id for slot, _ in yesterday}
 
 
 def _blamed(course: Course, yesterday: list[tuple[Slot, DayResponse]], at: dt.datetime) -> set[str]:
+    """Who answers for a bad morning: what was amber, else what went up lately, else the only one that was done."""
     amber = {slot.item.id for slot, day in yesterday if day.zone in (Zone.AMBER, Zone.RED)}
     span = course.rules.days("blame_days")
     raised = {slot.item.id for slot, _ in yesterday if slot.raised_at is not None and at - slot.raised_at <= span}
-    return amber or raised or {slot.item.id for slot, _ in yesterday}
+    only = {slot.item.id for slot, _ in yesterday} if len(yesterday) == 1 else set()
+    return amber or raised or only
 
 
 def _ambers(course: Course, morning: Morning, bad: bool, touched: set[str]) -> set[str]:

@@ -11,6 +11,7 @@ from unpinch.clinical.plan.reasons import weight
 from unpinch.clinical.progression.course import DAY, Course, Share
 from unpinch.clinical.progression.phases import better_day, change, good_day
 from unpinch.clinical.progression.result import Decision
+from unpinch.clinical.progression.rules import Rules
 from unpinch.terms.truth import Truth, all_true, negate
 
 
@@ -36,7 +37,11 @@ def tried(course: Course, share: Share) -> Truth:
 
 def leg_response(course: Course, day: dt.date) -> Truth:
     """Whether leg pain fell by what matters: points when it began high, percent when it began low (P27)."""
-    rules, start, now = course.rules, course.program.leg_pain, course.leg_now(day)
+    return leg_fell(course.program.leg_pain, course.leg_now(day), course.rules)
+
+
+def leg_fell(start: float | None, now: float | None, rules: Rules) -> Truth:
+    """This function will say the same of two scores; unknown when either is not known (P27)."""
     if start is None or now is None:
         return None
     if start >= rules.number("P27", "leg_pain_start_nrs_min"):

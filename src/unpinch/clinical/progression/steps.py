@@ -120,11 +120,14 @@ def _more_load(load: float, rules: Rules) -> float:
 
 
 def _rung_step(now: Prescription, exercise: Exercise, harder: Exercise, rules: Rules) -> Step:
+    days = min(harder.days_per_week, now.dose.days_per_week)
     if harder.category == TENSIONER:
-        return Step("P16-open", _set(now, rules, _tensioner_start(rules, harder), None, harder.id), rung=True)
+        dose = replace(_tensioner_start(rules, harder), days_per_week=days)
+        return Step("P16-open", _set(now, rules, dose, None, harder.id), rung=True)
     if harder.category == SLIDER:
         sets, reps, times = (int(rules.number("P14", name)) for name in ("sets", "repetitions_min", "times_per_day_min"))
-        dose = replace(_of_library(harder), sets=sets, reps=min(reps, harder.reps), times_per_day=min(times, harder.times_per_day))
+        times = min(times, harder.times_per_day)
+        dose = replace(_of_library(harder), sets=sets, reps=min(reps, harder.reps), times_per_day=times, days_per_week=days)
         return Step("P14-start", _set(now, rules, dose, None, harder.id), rung=True)
     return Step("P19-rung", _set(now, rules, _rung_start(now.dose, exercise, harder, rules), None, harder.id), rung=True)
 
@@ -191,6 +194,8 @@ def _floor(dose: Dose, least: Dose) -> Mapping[str, int]:
 def _easier_start(dose: Dose, easier: Exercise) -> Dose:
     """The easier rung at its own dose, never more sets or more often than now, nor more repetitions of the same kind."""
     own = _of_library(easier)
+    if easier.category == "aerobic":
+        return _bouts_within(dose, own)
     alike = (dose.hold_s > SHORT_HOLD_S) == (own.hold_s > SHORT_HOLD_S)
     return replace(
         own,
@@ -200,6 +205,15 @@ def _easier_start(dose: Dose, easier: Exercise) -> Dose:
         times_per_day=min(own.times_per_day, dose.times_per_day),
         days_per_week=min(own.days_per_week, dose.days_per_week),
     )
+
+
+def _bouts_within(dose: Dose, own: Dose) -> Dose:
+    """Aerobic work on the easier rung: as many of its bouts as fit into the time that was done, at most its own."""
+    done = dose.sets * dose.reps * dose.hold_s
+    bouts = max(1, min(own.sets, done // own.hold_s))
+    hold = min(own.hold_s, done // bouts)
+    times, days = min(own.times_per_day, dose.times_per_day), min(own.days_per_week, dose.days_per_week)
+    return replace(own, sets=bouts, hold_s=hold, times_per_day=times, days_per_week=days)
 
 
 # ---- shared --------------------------------------------------------------------------------------------------------------

@@ -81,6 +81,17 @@ def test_swapped_set_counts_for_what_was_due() -> None:
     assert (found.tally.share, found.reasons) == (1.0, (("hurts", 14),))
 
 
+def test_reasons_stand_under_their_exercise() -> None:
+    squat = Due(exercise="squat", sets=2, first=MONDAY)
+    found = measured([told(0, 0, reason="tired"), told(0, 0, "squat", reason="hurts"), told(1, 2, "squat")], BRIDGE, squat)
+    assert [row.reasons for row in found.items] == [(("tired", 1),), (("hurts", 1),)]
+
+
+def test_four_fifths_are_partly() -> None:
+    five = Due(exercise="bridge", sets=5, first=MONDAY)
+    assert [measured([told(day, done) for day in range(14)], five).doing for done in (4, 5)] == [Doing.PARTLY, Doing.ON_PLAN]
+
+
 def test_window_is_the_last_fortnight() -> None:
     assert measured([told(-1, 2), *every_day(2)]).tally.done == 28
 

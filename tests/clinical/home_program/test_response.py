@@ -34,5 +34,5 @@ def test_swapped_exercise_gets_the_response() -> None:
 
 
 def test_sides_stand_apart() -> None:
-    found = by_item(responses([told(0, 2, "slider", side=side) for side in Side], []))
+    found = by_item(responses([told(0, 2, "slider", side=side) for side in reversed(Side)], []))
     assert list(found) == [("slider", Side.LEFT), ("slider", Side.RIGHT)]

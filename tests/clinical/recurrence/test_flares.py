@@ -24,8 +24,8 @@ def said(*answers: bool | None, first: int = 0) -> list[Morning]:
 
 # ---- signal ------------------------------------------------------------------------------------------------------------------
 def test_signal_begins_on_the_first_marked_day() -> None:
-    spell = found(mornings(*CALM, 6, 3, 6)).signal[0]
-    assert (spell.first, spell.noticed, spell.usual, spell.highest) == (at(14).date(), at(16).date(), 3.0, 6.0)
+    spell = found(mornings(*CALM, 6, 3, 8)).signal[0]
+    assert (spell.first, spell.noticed, spell.usual, spell.highest) == (at(14).date(), at(16).date(), 3.0, 8.0)
 
 
 def test_signal_ends_when_it_has_settled() -> None:
@@ -77,6 +77,12 @@ def test_flare_told_and_noticed_is_one() -> None:
     assert (len(days.all), days.begun(dt.timedelta(days=3))) == (2, (at(14).date(),))
 
 
+@pytest.mark.parametrize(("gap", "times"), [(4, 1), (5, 2)])
+def test_flares_close_together_are_one(gap: int, times: int) -> None:
+    told = [morning(0, 3, flare=True), *(morning(day, 3, flare=False) for day in range(1, gap)), morning(gap, 3, flare=True)]
+    assert len(found(told).begun(dt.timedelta(days=4))) == times
+
+
 # ---- recurrence --------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("free", "times"), [(29, 0), (30, 1), (45, 1)])
 def test_recurrence_needs_thirty_days_without(free: int, times: int) -> None:
@@ -89,6 +95,11 @@ def test_one_morning_of_pain_is_no_recurrence() -> None:
 
 def test_untold_month_is_no_month_without() -> None:
     assert not found([morning(0, 4), morning(1, 0), morning(38, 0), *mornings(3, 3, first=39)]).recurrence
+
+
+def test_recurrence_that_settled_is_over() -> None:
+    (spell,) = found(mornings(4, *[0] * 33, 3, 4, 0)).recurrence
+    assert (spell.going_on, spell.days) == (False, 2)
 
 
 def test_recurrence_counts_the_days_without() -> None:

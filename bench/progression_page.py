@@ -76,6 +76,11 @@ def rules_part(knowledge: Knowledge) -> str:
     return "\n".join([*parts, NUMBERS_HEAD, table(("id", "what", "value", "unit", "status"), numbers), ""])
 
 
+def with_rules(text: str, knowledge: Knowledge) -> str:
+    """A page with its tables of rules written anew."""
+    return text.partition(RULES_HEAD)[0] + rules_part(knowledge)
+
+
 def _section(name: str, rows: Sequence[TransitionRow]) -> Iterator[str]:
     yield f"\n### {name[:1].upper()}{name[1:]}\n"
     told = [(f"`{r.id}`", r.rule, r.when, f"{r.kind}, {r.applies.replace('_', ' ')}", r.patient, r.staff, r.source) for r in rows]

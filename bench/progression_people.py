@@ -16,7 +16,7 @@ from statistics import median
 from typing import Any
 
 from bench.measure import ROOT
-from bench.progression_page import page
+from bench.progression_page import page, with_rules
 from tests.oracles import dose_judge, safety_tables
 from unpinch.clinical.home_program.diary import Morning, Reach, SetEntry
 from unpinch.clinical.plan.dose import starting_dose
@@ -366,7 +366,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.progression_people", description=__doc__)
     parser.add_argument("--people", type=int, default=PEOPLE, help="people of each kind")
     parser.add_argument("--no-page", action="store_true", help="print only")
+    parser.add_argument("--rules", action="store_true", help="write only the tables of the rules anew; the people stay as they were")
     told = parser.parse_args(arguments)
+    if told.rules:
+        PAGE.write_text(with_rules(PAGE.read_text(encoding="utf-8"), KNOWLEDGE), encoding="utf-8")
+        return 0
     rows, faults = [], []
     for kind in KINDS:
         lives = [live(kind, SEED + n) for n in range(told.people)]

@@ -37,6 +37,7 @@ def _all() -> Words:
     yield from _put_together()
     yield from _of_exercises()
     yield from _of_causes()
+    yield from _of_dose()
     yield from _of_course()
     yield from (("body chart", text) for text in chart_texts())
     yield from (("picture of the nerve", text) for text in nerve_texts())
@@ -153,6 +154,12 @@ def _of_causes() -> Words:
     for cause in knowledge().causes.values():
         if "dangerous" not in cause.role:
             yield f"cause {cause.id}", cause.plain_label
+
+
+# ---- the dose ------------------------------------------------------------------------------------------------------------------
+def _of_dose() -> Words:
+    """The one sentence that tells a patient what happened to a dose, or what is due."""
+    yield from ((f"transition {row.id}", row.plain_label) for row in knowledge().transitions.values())
 
 
 # ---- the course at home ----------------------------------------------------------------------------------------------------------

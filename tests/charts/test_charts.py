@@ -77,6 +77,35 @@ def test_words_stay_on_the_paper(draw: Draw, value: object, width: float) -> Non
         assert x + half[1] <= width + 6, text
 
 
+@EVERY
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("more", ["", " larga"])
+def test_words_do_not_lie_on_each_other(draw: Draw, value: object, width: float, more: str) -> None:
+    reader = Reader(translate=lambda text: text if "{" in text else text + more)
+    boxes = sorted({(*box(element, moved), element.text or "") for element, moved in texts_of(draw(value, width=width, reader=reader))})
+    for one, other in itertools.combinations(boxes, 2):
+        apart = one[1] <= other[0] + 1 or other[1] <= one[0] + 1 or one[3] <= other[2] + 1 or other[3] <= one[2] + 1
+        assert apart, (one, other)
+
+
+def texts_of(svg: str) -> list[tuple[ET.Element, tuple[float, float]]]:
+    def walk(element: ET.Element, x: float, y: float) -> list[tuple[ET.Element, tuple[float, float]]]:
+        moved = re.match(r"translate\(([-\d.]+) ([-\d.]+)", element.get("transform", ""))
+        x, y = (x + float(moved[1]), y + float(moved[2])) if moved else (x, y)
+        return [(element, (x, y))] * (element.tag == f"{SVG}text") + [row for child in element for row in walk(child, x, y)]
+
+    return walk(ET.fromstring(svg), 0.0, 0.0)
+
+
+def box(text: ET.Element, moved: tuple[float, float]) -> tuple[float, float, float, float]:
+    """Left, right, top and bottom of the letters without ascenders, about; 0.5 of the size is how wide letters really are."""
+    size = float(text.get("font-size", "0"))
+    wide = len(text.text or "") * size * 0.5
+    x, y = float(text.get("x", "0")) + moved[0], float(text.get("y", "0")) + moved[1]
+    left = x - {"middle": wide / 2, "end": wide}.get(text.get("text-anchor", ""), 0.0)
+    return left, left + wide, y - size * 0.6, y
+
+
 def placed(element: ET.Element, shift: float) -> list[tuple[float, tuple[float, float], str]]:
     """Each text with its place and about how far it reaches to the left and right of it."""
     moved = re.match(r"translate\(([-\d.]+)", element.get("transform", ""))

@@ -15,18 +15,18 @@ from unpinch.charts.values import ExerciseTrace, Response, Responses
 
 ENDS = 5
 """Changes beyond so many points are drawn at the edge."""
-LANE, NAME_SIZE = 31.0, 13.5
+NAME_SIZE, LINE, NOTE = 13.5, 12.5, 11.0
 
 
 def responses_svg(value: Responses, *, name: str = "responses", width: float = NARROW, reader: Reader = ENGLISH) -> str:
     """This function will draw two lanes for each exercise: right after, and the next morning."""
     left, right = (92.0, width - 8) if width < canvas.WIDE else (150.0, width - 60)
-    y, out = 24.0, []
+    y, out, lane = 24.0, [], _lane_height(left, reader)
     for trace in value.exercises:
         label, high = canvas.paragraph(0, y + 10, trace.label, width, "strong", NAME_SIZE)
         y += high + 4
-        out += [label, *_lanes(trace, left, right, y, reader)]
-        y += 2 * LANE + 14
+        out += [label, *_lanes(trace, left, right, y, lane, reader)]
+        y += 2 * lane + 14
     if not value.exercises:
         out, y = [canvas.word(width / 2, 40, reader.say(_words.NO_ENTRIES), at="middle", size=14)], 60.0
     else:
@@ -87,26 +87,32 @@ def _head(left: float, right: float, reader: Reader) -> str:
     )
 
 
-def _lanes(trace: ExerciseTrace, left: float, right: float, top: float, reader: Reader) -> list[str]:
+def _lane_height(left: float, reader: Reader) -> float:
+    """High enough for the name of a lane, which wraps in some languages, and the note under it."""
+    lines = max(len(canvas.wrap(reader.say(text), left - 6, canvas.SMALL)) for text in (_words.AFTER, _words.NEXT_MORNING))
+    return LINE * (lines + 1) + 7
+
+
+def _lanes(trace: ExerciseTrace, left: float, right: float, top: float, lane: float, reader: Reader) -> list[str]:
     """Both lanes of one exercise with their scale."""
     middle = _x(0, left, right)
-    out = [canvas.rect(middle, top, right - middle, 2 * LANE, "worse-side")]
+    out = [canvas.rect(middle, top, right - middle, 2 * lane, "worse-side")]
     for change in range(-ENDS + 1, ENDS):
-        out.append(canvas.line(_x(change, left, right), top, _x(change, left, right), top + 2 * LANE, "axis" if change == 0 else "grid"))
+        out.append(canvas.line(_x(change, left, right), top, _x(change, left, right), top + 2 * lane, "axis" if change == 0 else "grid"))
     after = [(each.after, bool(each.further_down)) for each in trace.responses]
     following = [(each.next_morning, False) for each in trace.responses]
     for at, (text, found) in enumerate(((_words.AFTER, after), (_words.NEXT_MORNING, following))):
-        out += _lane(reader.say(text), found, left, right, top + LANE * (at + 0.5), reader)
+        out += _lane(reader.say(text), found, left, right, top + lane * (at + 0.5), reader)
     return out
 
 
 def _lane(label: str, found: Sequence[tuple[float | None, bool]], left: float, right: float, y: float, reader: Reader) -> list[str]:
     """The name of a lane, its discs, and how many occasions were not told."""
-    lines = canvas.wrap(label, left - 6, canvas.SMALL, most=2)
+    lines = canvas.wrap(label, left - 6, canvas.SMALL)
     untold = sum(change is None for change, _ in found)
     note = [reader.say(_words.UNTOLD_TIMES, times=untold)] if untold else []
-    words = [(each, canvas.SMALL) for each in lines] + [(each, 11.0) for each in note]
-    out = [canvas.word(0, y + 4 - 6 * (len(words) - 1) + 12.5 * at, each, size=size) for at, (each, size) in enumerate(words)]
+    words = [(each, canvas.SMALL) for each in lines] + [(each, NOTE) for each in note]
+    out = [canvas.word(0, y + 4 - 6 * (len(words) - 1) + LINE * at, each, size=size) for at, (each, size) in enumerate(words)]
     counted = Counter(round(change) for change, _ in found if change is not None)
     deeper = {round(change) for change, further in found if change is not None and further}
     for change, times in sorted(counted.items(), key=lambda pair: -pair[1]):

@@ -4,10 +4,8 @@ import copy
 
 import pytest
 
+from tests.support.tables import RAW
 from unpinch.knowledge import check
-from unpinch.knowledge.load import DATA, read_files
-
-RAW, _UNREADABLE = read_files(DATA)
 
 
 def faults_with(position: str, finding: str) -> str:

@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.support.tables import RAW
 from unpinch.knowledge import check, check_course
 from unpinch.knowledge.check_passports import patient_words
-from unpinch.knowledge.load import DATA, parse_files
 
-RAW = parse_files(DATA)
 Row = dict[str, Any]
 
 

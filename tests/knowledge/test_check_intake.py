@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from unpinch.knowledge import check, load
+from tests.support.tables import RAW, SHIPPED
+from unpinch.knowledge import check
 
-RAW = load.parse_files(load.DATA)
-SHIPPED = set(check.check_raw(RAW))
 Row = dict[str, Any]
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -59,7 +59,8 @@ class Tables:
         return found
 
     def write(self, kept: Kept) -> None:
-        with connection.cursor() as cursor:
+        """Write in one transaction: rows point at rows that come after them."""
+        with transaction.atomic(), connection.cursor() as cursor:
             for name, rows in kept.added.items():
                 one = f"({', '.join(['%s'] * len(self.columns[name]))})"
                 every = ", ".join([one] * len(rows))

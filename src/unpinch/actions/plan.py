@@ -27,6 +27,7 @@ from unpinch.actions.people import move_episode
 from unpinch.actions.picture_words import has_sides
 from unpinch.actions.plan_ceiling import check_ceiling
 from unpinch.actions.plan_content import Content, content_of, library_item, read_dose, with_dose, with_smaller
+from unpinch.actions.plan_past import conflict_over, keep_as_was
 from unpinch.actions.plan_safety import (
     Verdict,
     check_items,
@@ -176,7 +177,8 @@ def change_draft(actor: Actor, episode_id: uuid.UUID | str, *, read_version: int
 
 def _store(actor: Actor, plan: Plan, content: Content, read_version: int, now: dt.datetime) -> None:
     if plan.version != read_version and plan.content != content:
-        raise EditConflictError(plan.version, {"content": plan.content}, {"content": content})
+        raise conflict_over(plan, read_version, content)
+    keep_as_was(plan, actor.user_id, now)
     plan.content, plan.version, plan.edited_by_id, plan.edited_at = content, plan.version + 1, actor.user_id, now
     plan.save(update_fields=["content", "version", "edited_by", "edited_at"])
 
@@ -356,7 +358,7 @@ def sign_plan(actor: Actor, episode_id: uuid.UUID | str, *, read_version: int) -
     if plan is None:
         raise NotAllowedNowError("There is no draft yet.")
     if plan.version != read_version:
-        raise EditConflictError(plan.version, {"content": plan.content}, {"content": "what you read"})
+        raise conflict_over(plan, read_version, "what you read")
     draft = _draft(episode, plan)
     if draft.waits_for:
         raise NotAllowedNowError(" ".join(wait.text for wait in draft.waits_for))

@@ -140,6 +140,15 @@ def test_second_writer_sees_both_versions(drafted: Universe) -> None:
     assert second in items(drafted)
 
 
+def test_second_writer_reads_what_changed_meanwhile(drafted: Universe) -> None:
+    read, (first, second) = version_of(drafted), items(drafted)[:2]
+    gone = next(item["label"] for item in Plan.objects.get().content["items"] if item["id"] == first)
+    send(drafted, "asa", do="remove", item=first)
+    page = send(drafted, version=read, do="remove", item=second).content.decode()
+    meanwhile = page.partition("Changed since you read it")[2].partition("Your change")[0]
+    assert gone in meanwhile
+
+
 def test_kept_change_is_made_again(drafted: Universe) -> None:
     read, (first, second) = version_of(drafted), items(drafted)[:2]
     send(drafted, "asa", do="remove", item=first)

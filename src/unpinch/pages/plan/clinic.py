@@ -148,7 +148,16 @@ def _conflict(request: Request, episode_id: uuid.UUID, error: EditConflictError)
     again = [(name, value) for name, values in request.POST.lists() for value in values if name not in ("version", "csrfmiddlewaretoken")]
     yours = error.yours["content"]
     lines = differences(error.theirs["content"], yours) if isinstance(yours, dict) else ()
-    context = {**drawn_with(shown), "lines": lines, "again": again if lines else (), "version": error.version, "to": request.path}
+    read = error.theirs.get("read")
+    since = differences(read, error.theirs["content"]) if isinstance(read, dict) else ()
+    context = {
+        **drawn_with(shown),
+        "lines": lines,
+        "since": since,
+        "again": again if lines else (),
+        "version": error.version,
+        "to": request.path,
+    }
     if swaps(request):
         return render(request, "plan/conflict_part.html", context)
     return render(request, "plan/conflict.html", context, status=409)

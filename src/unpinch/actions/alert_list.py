@@ -21,7 +21,12 @@ from unpinch.actions.words import flag_label, level_deadline, level_label, level
 from unpinch.records.models import Alert, AlertNotice, CareTeamMember, Episode
 
 SETTLED_DAYS = 14
-KIND_WORDS = {"break_glass": "A record was opened in need"}
+KIND_WORDS = {
+    "break_glass": "A record was opened in need",
+    "flare": "A flare the clinic should hear of",
+    "dose": "A medical review is due",
+    "card": "Something new on the red card, told on paper",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ from unpinch.actions.actor import Actor, relation_to_episode
 from unpinch.actions.alerts import tell
 from unpinch.actions.assessment import ENGINE, knowledge
 from unpinch.actions.audit import WRITE
+from unpinch.actions.course_watch import follow_course
 from unpinch.actions.diary import standing, told_at
 from unpinch.actions.plan_safety import plan_in_force
 from unpinch.actions.served import conditions_now
@@ -74,8 +75,11 @@ def follow_dose(episode: Episode, now: dt.datetime) -> Decisions | None:
     version = plan_in_force(episode)
     if version is None:
         return None
-    found = decisions_of(episode, version, now, conditions_now(episode, now))
+    conditions, rows = conditions_now(episode, now), standing(episode)
+    history = history_of(episode, version, rows)
+    found = decisions_of(episode, version, history, now, conditions)
     _keep(episode, version, found, now)
+    follow_course(episode, version, history, found, rows, now)
     Episode.objects.filter(id=episode.id).update(dosed_at=now)
     return found
 
@@ -104,9 +108,9 @@ def follow_waiting(now: dt.datetime) -> int:
     return count
 
 
-def decisions_of(episode: Episode, version: PlanVersion, now: dt.datetime, conditions: Mapping[str, Truth]) -> Decisions:
+def decisions_of(episode: Episode, version: PlanVersion, history: History, now: dt.datetime, conditions: Mapping[str, Truth]) -> Decisions:
     """What the dose rules say of a signed plan at a moment, storing nothing."""
-    return decide(program_of(episode, version), history_of(episode, version), now, knowledge(), conditions=conditions)
+    return decide(program_of(episode, version), history, now, knowledge(), conditions=conditions)
 
 
 def program_of(episode: Episode, version: PlanVersion) -> Program:
@@ -154,9 +158,9 @@ def _day(value: Any) -> dt.date | None:
 
 
 # ---- the history -----------------------------------------------------------------------------------------------------------------
-def history_of(episode: Episode, version: PlanVersion) -> History:
-    """Everything that counts for the dose, as values."""
-    rows = standing(episode)
+def history_of(episode: Episode, version: PlanVersion, rows: Sequence[DiaryEvent] | None = None) -> History:
+    """Everything that counts for the dose, as values; `rows` is the standing diary where it was read already."""
+    rows = standing(episode) if rows is None else rows
     return History(
         sets=sets_of(rows),
         mornings=mornings_of(rows),
@@ -384,9 +388,10 @@ def clear_hold(actor: Actor, episode_id: uuid.UUID | str, *, reason: str) -> Dos
 
 
 def waiting_for(episode_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[DoseDecision]]:
-    """What waits for a therapist's word, by episode, in one query."""
+    """What waits for a therapist's word in the plans in force, by episode, in one query."""
     found: dict[uuid.UUID, list[DoseDecision]] = {}
-    for row in DoseDecision.objects.filter(episode__in=list(episode_ids), state=WAITING).order_by("at"):
+    newest = PlanVersion.objects.filter(episode=OuterRef("episode")).order_by("-number").values("id")[:1]
+    for row in DoseDecision.objects.filter(episode__in=list(episode_ids), state=WAITING, plan=Subquery(newest)).order_by("at"):
         found.setdefault(row.episode_id, []).append(row)
     return found
 

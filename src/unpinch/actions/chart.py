@@ -23,6 +23,7 @@ from unpinch.actions.chart_assessment import AssessmentView, assessment_view
 from unpinch.actions.chart_triage import FlagView, TriageView, source_words, triage_view
 from unpinch.actions.documents import DocumentView, document_view
 from unpinch.actions.heading import EpisodeLine, Person, TeamMember, episode_line, person_view, team_views
+from unpinch.actions.people import gates_of
 from unpinch.actions.policy import Relation, allows
 from unpinch.actions.words import fact_label, value_words
 from unpinch.anatomy.chart import BodyChart, from_json
@@ -208,8 +209,7 @@ def _call(episode: Episode, team: Sequence[CareTeamMember]) -> str:
 # ---- pieces ------------------------------------------------------------------------------------------------------------------------
 def move_choices(actor: Actor, episode: Episode) -> tuple[MoveChoice, ...]:
     """The legal steps for this role, with what each still needs; a reason is asked on the spot."""
-    met = {Gate.INTAKE_SENT} if episode.intake_sent_at else set()
-    met |= set() if episode.safety_hold else {Gate.NO_HOLD}
+    met = gates_of(episode)
     return tuple(
         MoveChoice(
             target=move.target.value,

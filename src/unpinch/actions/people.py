@@ -153,9 +153,7 @@ def move_episode(
     The gates that the record can see are worked out here; `met` names those that the caller has proved.
     """
     episode = episode_for(actor, "episode.move", episode_id, kind=WRITE)
-    seen = set(met)
-    seen |= {Gate.INTAKE_SENT} if episode.intake_sent_at else set()
-    seen |= set() if episode.safety_hold else {Gate.NO_HOLD}
+    seen = set(met) | gates_of(episode)
     seen |= {Gate.REASON} if reason.strip() else set()
     source = Status(episode.status)
     check_move(source, target, actor.role.value, frozenset(seen))
@@ -166,6 +164,16 @@ def move_episode(
     relation = relation_to_patient(actor, episode.patient, timezone.now())
     note_change(actor, "episode.move", episode.patient, relation, "episode", episode.id, reason=reason)
     return episode
+
+
+def gates_of(episode: Episode) -> set[Gate]:
+    """The gates that the record itself can see to be open."""
+    from unpinch.actions.goal_review import goals_reviewed  # the review reads a plan, which moves an episode; here it is only asked
+
+    met = {Gate.INTAKE_SENT} if episode.intake_sent_at else set()
+    met |= set() if episode.safety_hold else {Gate.NO_HOLD}
+    may_go_on = episode.status == Status.ACTIVE and goals_reviewed(episode, timezone.now())
+    return met | ({Gate.GOALS_REVIEWED} if may_go_on else set())
 
 
 def age_on(born: dt.date, day: dt.date) -> int:

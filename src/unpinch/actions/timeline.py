@@ -21,6 +21,7 @@ from unpinch.actions.access import episode_for
 from unpinch.actions.actor import Actor
 from unpinch.actions.alert_list import what_words
 from unpinch.actions.chart_triage import source_words
+from unpinch.actions.goal_review import reviewed
 from unpinch.actions.heading import STATUS_WORDS
 from unpinch.actions.issue import issued_line
 from unpinch.actions.words import day_words, fact_label, flag_label, level_label, target_label, value_words
@@ -34,6 +35,7 @@ from unpinch.records.models import (
     Episode,
     EpisodeMove,
     FactEntry,
+    GoalReview,
     IssuedDocument,
     QuestionnaireAnswer,
     RaisedFlag,
@@ -265,6 +267,17 @@ def _moves(window: _Window) -> Iterator[Event]:
         yield Event(opened, "course", "plus", _("Episode opened"), text=window.episode.complaint)
 
 
+def _goal_reviews(window: _Window) -> Iterator[Event]:
+    for row in window.rows(GoalReview.objects.filter(episode=window.episode).select_related("by")):
+        found = reviewed(row)
+        scores = tuple(
+            (text, _("{score} of 10, was {was}").format(score=f"{score:g}", was=f"{was:g}")) for text, was, score in found.scores
+        )
+        yield Event(
+            row.at, "course", "check", _("Goals reviewed with the patient"), found.by, found.note, details=(*scores, *found.outcomes)
+        )
+
+
 def _visits(window: _Window) -> Iterator[Event]:
     for row in window.rows(Visit.objects.filter(episode=window.episode).select_related("therapist"), "starts_at"):
         title = _("Visit, {state}").format(state=str(row.get_state_display()).lower())
@@ -295,7 +308,7 @@ def _edits(window: _Window) -> Iterator[Event]:
 Source = Callable[[_Window], Iterable[Event]]
 SAFETY: tuple[Source, ...] = (_flags, _clearances, _alerts)
 ANSWERS: tuple[Source, ...] = (_answers, _texts, _charts, _questionnaires)
-COURSE: tuple[Source, ...] = (_moves, _visits)
+COURSE: tuple[Source, ...] = (_moves, _visits, _goal_reviews)
 EDITS: tuple[Source, ...] = (_consents, _edits)
 SOURCES: dict[str, tuple[Source, ...]] = {
     "": (*SAFETY, *ANSWERS, _assessments, _documents, _issued, *COURSE, *EDITS),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unpinch.pages.chart import clinic, details, documents, entry
+from unpinch.pages.chart import clinic, details, documents, entry, goals
 
 app_name = "chart"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("episode/<uuid:episode_id>/timeline/", clinic.timeline, name="timeline"),
     path("episode/<uuid:episode_id>/summary/", clinic.summary, name="summary"),
     path("episode/<uuid:episode_id>/assess/", clinic.assess, name="assess"),
+    path("episode/<uuid:episode_id>/goals/", goals.review, name="goals"),
     path("episode/<uuid:episode_id>/move/", clinic.move, name="move"),
     path("episode/<uuid:episode_id>/clear/<slug:target>/", clinic.clear, name="clear"),
     path("assessment/<uuid:assessment_id>/", clinic.assessment, name="assessment"),

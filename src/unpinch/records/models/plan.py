@@ -97,7 +97,7 @@ class SettledCondition(Row):
 
 
 class GoalReview(Row):
-    """A therapist went through the goals with the patient: the activities scored again, each goal of the plan met, partly met or not yet."""
+    """A therapist went through the goals with the patient: activities scored again, each goal of the plan met, partly met or not yet."""
 
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="goal_reviews")
     plan = models.ForeignKey(PlanVersion, null=True, on_delete=models.PROTECT, related_name="+")

@@ -15,6 +15,7 @@ from tests.support.universe import Universe
 from tests.web.test_policy import routes
 from unpinch.actions.assessment import assess_episode
 from unpinch.records.models import (
+    Absence,
     Alert,
     BreakGlass,
     CarerLink,
@@ -23,6 +24,7 @@ from unpinch.records.models import (
     FactEntry,
     IssuedDocument,
     Membership,
+    Message,
     OwnExercise,
     Questionnaire,
     StandingAdvice,
@@ -70,7 +72,11 @@ def things_of(world: Universe) -> dict[str, Any]:
     paper = {"kind": "referral", "language": "en", "content": {}, "sha256": "0" * 64, "stored_as": "y", "at": now}
     issued = IssuedDocument.objects.create(episode=world.ana_episode, **paper)
     opened = BreakGlass.objects.create(user=world.eve, patient=world.ana_patient, reason="x" * 30, expires_at=now + dt.timedelta(hours=1))
+    message = Message.objects.create(episode=world.ana_episode, side="person", text="Ana asks", at=now)
+    days = {"starts_on": now.date(), "ends_on": now.date(), "text": "Ana is seen by Bob"}
     return {
+        "message_id": message.id,
+        "absence_id": Absence.objects.create(clinic=world.harbor, user=world.alice, **days).id,
         "patient_id": world.ana_patient.id,
         "episode_id": world.ana_episode.id,
         "assessment_id": stored.id,

@@ -26,6 +26,8 @@ class Frame:
     numbers: Mapping[str, str]
     open_now: bool
     alerts: int
+    messages: int = 0
+    """Messages that wait for this person: an answer, or being read."""
 
 
 def frame_facts(actor: Actor) -> Frame | None:
@@ -33,8 +35,12 @@ def frame_facts(actor: Actor) -> Frame | None:
     clinic = Clinic.objects.filter(id=actor.clinic_id).first()
     if clinic is None:
         return None
+    from unpinch.actions.inbox import waiting_for  # they ask this module for the numbers and the hours
+    from unpinch.actions.messages import unread
+
+    now = dt.datetime.now(dt.UTC)
     waiting = Alert.objects.filter(clinic=clinic, settled_at=None).count() if actor.staff else 0
-    return Frame(clinic.name, numbers_of(clinic), is_open(clinic, dt.datetime.now(dt.UTC)), waiting)
+    return Frame(clinic.name, numbers_of(clinic), is_open(clinic, now), waiting, waiting_for(actor, clinic, now) or unread(actor))
 
 
 def numbers_of(clinic: Clinic) -> dict[str, str]:

@@ -3,7 +3,8 @@
 What stands in a row depends on who reads it: a therapist sees the reason, somebody without the chart sees how soon the therapist must be
 called and nothing else. Every patient shown is audited.
 
-    alert waiting > safety hold > urgent level > conflict > required answers missing > intake arrived > unread document
+    alert waiting > safety hold > urgent level > conflict > required answers missing > late message >
+    intake arrived > unread document, message
 """
 
 import datetime as dt
@@ -19,6 +20,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from unpinch.actions.absence import stands_in_for
 from unpinch.actions.access import clinic_for, note_list, visible_episodes
 from unpinch.actions.actor import Actor
 from unpinch.actions.alert_list import list_relation, what_words
@@ -37,7 +39,7 @@ from unpinch.records.models import (
     Document,
     Episode,
     Location,
-    PatientQuestion,
+    Message,
     Visit,
 )
 from unpinch.terms.level import TriageLevel
@@ -146,7 +148,9 @@ class _Loaded:
     told_me: set[uuid.UUID] = field(default_factory=set)
     triage: dict[uuid.UUID, Mapping[str, object]] = field(default_factory=dict)
     unread: dict[uuid.UUID, list[Document]] = field(default_factory=lambda: defaultdict(list))
-    asked: dict[uuid.UUID, list[PatientQuestion]] = field(default_factory=lambda: defaultdict(list))
+    asked: dict[uuid.UUID, list[Message]] = field(default_factory=lambda: defaultdict(list))
+    away: set[uuid.UUID] = field(default_factory=set)
+    """Those of whom the actor stands in for today."""
 
     def mine(self, episode: Episode) -> bool:
         return any(member.user_id == self.actor.user_id for member in self.teams.get(episode.id, ()))
@@ -232,8 +236,10 @@ def _load(actor: Actor, clinic: Clinic, now: dt.datetime, episodes: Sequence[Epi
         loaded.triage[episode_id] = triage
     for document in Document.objects.filter(episode__clinic=clinic, read_at=None, withdrawn_at=None).order_by("at"):
         loaded.unread[document.episode_id].append(document)
-    for question in PatientQuestion.objects.filter(episode__clinic=clinic, answered_at=None).order_by("at"):
-        loaded.asked[question.episode_id].append(question)
+    for message in Message.objects.filter(episode__clinic=clinic, side=Message.Side.PERSON, done_at=None).order_by("at"):
+        loaded.asked[message.episode_id].append(message)
+    if loaded.asked and actor.role is Role.THERAPIST:
+        loaded.away = {row.user_id for row in stands_in_for(actor, clinic, now)}
     return loaded
 
 
@@ -261,9 +267,10 @@ def _looks(loaded: _Loaded, episodes: Iterable[Episode], whose: str) -> tuple[Lo
 
 
 def _concerns_me(loaded: _Loaded, episode: Episode) -> bool:
-    """Mine, told to me, or an emergency nobody has seen to: that concerns everybody."""
+    """Mine, told to me, a message to somebody I stand in for, or an emergency nobody has seen to: that concerns everybody."""
     nobody = any(a.level == TriageLevel.EMERGENCY.word and a.acknowledged_at is None for a in loaded.alerts.get(episode.id, ()))
-    return loaded.mine(episode) or episode.id in loaded.told_me or nobody
+    covered = bool(loaded.asked.get(episode.id)) and any(m.lead and m.user_id in loaded.away for m in loaded.teams.get(episode.id, ()))
+    return loaded.mine(episode) or episode.id in loaded.told_me or covered or nobody
 
 
 def _others_waiting(loaded: _Loaded, episodes: Iterable[Episode], looks: Sequence[Look]) -> int:
@@ -332,10 +339,10 @@ def _waiting_reasons(loaded: _Loaded, episode: Episode) -> Iterator[Why]:
         )
     asked = loaded.asked.get(episode.id, ())
     if asked:
-        text = ngettext(
-            "{n} question from the patient waits for an answer.", "{n} questions from the patient wait for an answer.", len(asked)
-        )
-        yield Why((7, 1), "", _("question"), text.format(n=len(asked)), asked[0].at, "answer", str(episode.id))
+        late = any(message.due_at and message.due_at < loaded.now for message in asked)
+        text = ngettext("{n} message waits for an answer.", "{n} messages wait for an answer.", len(asked)).format(n=len(asked))
+        text = f"{text} {_('It is later than the clinic promises.')}" if late else text
+        yield Why((5, 1) if late else (7, 1), "refer" if late else "", _("message"), text, asked[0].at, "answer", str(episode.id))
 
 
 def _reasons_without_chart(loaded: _Loaded, episode: Episode) -> Iterator[Why]:

@@ -98,14 +98,17 @@ POLICY: Mapping[str, frozenset[Cell]] = MappingProxyType(
             "plan.sign": (TREATS,),
             "plan.teach": (TREATS, ASSISTS),
             "program.read": (SELF, CARE, TREATS, TEAM, ASSISTS),
-            "program.ask": (SELF, CARE),
             # ---- the diary ----------------------------------------------------------------------------------------------------
             "diary.write": (SELF, CARE),
             "diary.paper": (DESK, TREATS, TEAM, ASSISTS),
             "diary.read": (SELF, CARE, TREATS, TEAM, GLASS, ASSISTS),
             "dose.decide": (TREATS,),
-            # ---- questions, documents -----------------------------------------------------------------------------------------
-            "program.answer": (TREATS, TEAM),
+            # ---- staying in touch, documents ----------------------------------------------------------------------------------
+            "message.read": (SELF, CARE, TREATS, TEAM, GLASS, ASSISTS),
+            "message.write": (SELF, CARE, TREATS, TEAM),
+            "message.inbox": (T, A),
+            "message.away": (T, A),
+            "patient.reminders": (SELF,),
             "document.issue": (TREATS,),
             "document.read": (SELF, TREATS, TEAM, ASSISTS, DESK),
             "clinic.templates": (T, A, M),

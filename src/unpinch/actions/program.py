@@ -140,7 +140,7 @@ def program_at_home(episode: Episode) -> Program:
 def staff_may(actor: Actor, episode: Episode) -> dict[str, bool]:
     """What else somebody of the clinic may do with a program: teach it, answer its questions, hand it out."""
     relation = relation_to_episode(actor, episode, timezone.now())
-    acts = {"may_teach": "plan.teach", "may_answer": "program.answer", "may_hand_out": "document.issue"}
+    acts = {"may_teach": "plan.teach", "may_answer": "message.write", "may_hand_out": "document.issue"}
     return {name: actor.staff and can(actor, act, relation) for name, act in acts.items()}
 
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("documents/", include("unpinch.pages.documents.urls")),
     path("plan/", include("unpinch.pages.plan.urls")),
     path("program/", include("unpinch.pages.program.urls")),
+    path("messages/", include("unpinch.pages.messages.urls")),
     path("day/", include("unpinch.pages.home_program.urls")),
 ]
 handler403 = errors.forbidden

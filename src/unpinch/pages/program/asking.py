@@ -1,46 +1,36 @@
-"""Questions from a patient to the clinic, and the clinic's answers."""
+"""Where questions about the program used to be asked and answered; they are messages now."""
 
 import uuid
 
-from django.contrib import messages
+from django.contrib import messages as notes
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from unpinch.actions import questions
+from unpinch.actions import messages
 from unpinch.pages.base.guard import Request, guarded
-from unpinch.terms.errors import InputError
 
 
-@guarded("program.ask")
+@guarded("message.write")
 @require_POST
 def ask(request: Request) -> HttpResponse:
-    """Send a question to the clinic."""
-    questions.ask(request.actor, text=request.POST.get("text", ""))
-    messages.success(request, _("Your question was sent. The answer will be here."))
-    return redirect(reverse("program:mine") + "#ask")
+    """Send a question about the plan, as a message."""
+    row = messages.write(request.actor, text=request.POST.get("text", ""), client_id=_id(request.POST.get("id", "")), about="plan")
+    if not messages.warnings_in(row.text):
+        notes.success(request, _("Your message was sent. The answer will be here."))
+    return redirect("messages:mine")
 
 
-@guarded("program.answer")
+@guarded("message.read")
+@require_GET
 def letterbox(request: Request, episode_id: uuid.UUID) -> HttpResponse:
-    """The questions of one patient; a POST answers one."""
-    wrong, typed, which = None, "", request.POST.get("question", "")
-    if request.method == "POST":
-        typed = request.POST.get("text", "")
-        try:
-            questions.answer(request.actor, episode_id, _id(which), text=typed)
-            messages.success(request, _("Answered. The patient reads it in the program."))
-            return redirect("program:questions", episode_id)
-        except InputError as error:
-            wrong = error
-    context = {"box": questions.letterbox(request.actor, episode_id), "wrong": wrong, "typed": typed, "which": which}
-    return render(request, "program/questions.html", context, status=422 if wrong else 200)
+    """Lead on to the thread."""
+    return redirect("messages:thread", episode_id)
 
 
-def _id(text: str) -> uuid.UUID:
+def _id(text: str) -> uuid.UUID | None:
     try:
         return uuid.UUID(text)
     except ValueError:
-        raise InputError("question", _("is none we know."), _("Load the page again.")) from None
+        return None

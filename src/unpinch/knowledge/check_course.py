@@ -30,10 +30,12 @@ FIGURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {rule: tuple(names.split()) for rule, _, names in (line.partition(": ") for line in _FIGURES.strip().splitlines())}
 )
 """Figures of the prognosis rules that the course of a person is judged by."""
-NUMBERS = (
-    *("entries_window_days", "usual_low_share", "usual_high_share", "spell_gap_days", "spell_longest_days", "back_told_days", "drift_told_days"),
-    *("drift_counted_share", "overdone_factor", "told_share"),
-)
+_NUMBERS = """
+entries_window_days usual_low_share usual_high_share spell_gap_days spell_longest_days back_told_days drift_told_days drift_counted_share
+overdone_factor told_share
+"""
+NUMBERS = tuple(_NUMBERS.split())
+"""Our own numbers about the course, each read somewhere."""
 _NOTICES = """
 worse_than_usual
 told_as_flare

@@ -34,7 +34,7 @@ convention: one bad morning in a month is what a stable person has by chance.
 PEOPLE_HEAD = """
 ## Simulated people
 
-{people} people of each kind, twelve weeks each, seed {seed}. Each does what the rules ask (the over-eager twice of it, the forgetful less
+{people} people of each kind, twelve weeks each, seed {seed}. Each does what the rules ask (the over-eager far more, the forgetful less
 than half) and feels it: a dose above what the leg takes at present may hurt, spread, or be felt the next morning. A therapist sees them
 once a week. **Unsafe** counts what an oracle found that reads the tables alone: a forbidden exercise, a step up after a bad response, in a
 flare or on a morning with a warning or an open line, anything at all after a muscle became weaker. Medians, but for counts. How people and

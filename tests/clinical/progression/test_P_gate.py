@@ -136,6 +136,17 @@ def test_P3_toe_catching_is_weakness() -> None:
     assert [each.rule for each in life.decided(4).held_by] == ["P3"]
 
 
+@pytest.mark.parametrize(("what", "value"), [("foot_drop", "present"), ("hip_abduction_strength", 4.0), ("sensation_l5", "absent")])
+def test_P3_weakness_never_tested_before_holds(what: str, value: float | str) -> None:
+    life = Life().saw(5, what, value, side=Side.LEFT).calm_days(1, 5).woke(6)
+    assert standing(life.decided(6)).now.dose.reps == 10
+
+
+def test_P3_normal_first_test_is_no_reason_to_hold() -> None:
+    life = Life().saw(5, "sensation_l5", "normal", side=Side.LEFT).saw(5, "hip_abduction_strength", 5.0, side=Side.LEFT)
+    assert standing(life.calm_days(1, 5).woke(6).decided(6)).now.dose.reps == 12
+
+
 def test_P3_visit_without_strength_check_holds() -> None:
     life = Life().calm_days(1, 5).visited(5).woke(6)
     assert standing(life.decided(6)).now.dose.reps == 12

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from unpinch.clinical.home_program.diary import Morning, SetEntry
+from unpinch.clinical.plan.groups import ladders
 from unpinch.clinical.progression.history import Observation
 from unpinch.clinical.progression.program import Prescription, Program, ProgramItem
 from unpinch.clinical.progression.result import Applies, Decision, Kind
@@ -173,13 +174,13 @@ class Course:
 
     # ---- looking -----------------------------------------------------------------------------------------------------------
     def slot_of(self, exercise: str) -> Slot | None:
-        """The item that an entry speaks of: by its own id, or by the rung that is done now or was done."""
+        """The item that an entry speaks of: by its own id, by what is done now, or by any rung of its ladder."""
         if exercise in self.slots:
             return self.slots[exercise]
-        for slot in self.slots.values():
-            if exercise == slot.now.exercise or exercise in slot.item.limits.rungs:
-                return slot
-        return None
+        now = [slot for slot in self.slots.values() if slot.now.exercise == exercise]
+        rungs = ladders(self.rules.knowledge)
+        alike = [slot for slot in self.slots.values() if rungs.get(exercise) == rungs[slot.item.id]]
+        return next(iter([*now, *alike]), None)
 
     def day_of(self, item: str, day: dt.date) -> DayResponse | None:
         """What an item did to the leg on a day, when sets of it were done."""

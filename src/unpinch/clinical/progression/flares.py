@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from unpinch.clinical.home_program.diary import Morning
 from unpinch.clinical.plan.groups import group
-from unpinch.clinical.progression.course import DAY, Course
+from unpinch.clinical.progression.course import DAY, Course, Slot
 from unpinch.clinical.progression.directions import direction_done
 from unpinch.clinical.progression.gate import left_open
 from unpinch.clinical.progression.program import Prescription
@@ -92,8 +92,8 @@ def _small(course: Course, share: float) -> tuple[Prescription, ...]:
     helps = [slot for slot in running if direction_done(course, slot) == course.program.direction != ""]
     calm = group(course.rules.knowledge, "calm")
     small = [p for p in course.program.smaller if p.exercise in course.usable]
-    rest = small or [_less(course, slot.now, share) for slot in running if slot.now.exercise in calm]
-    led = [_less(course, slot.now, share) for slot in helps]
+    rest = small or [_less(course, slot, share) for slot in running if slot.now.exercise in calm]
+    led = [_less(course, slot, share) for slot in helps]
     return tuple({p.exercise: p for p in [*rest, *led]}.values())
 
 
@@ -101,16 +101,13 @@ def _part(course: Course, share: float) -> tuple[Prescription, ...]:
     """The program at part of its dose, without tensioners."""
     running = [slot for slot in course.slots.values() if slot.stopped is None]
     kept = [slot for slot in running if course.rules.exercise(slot.now.exercise).category != TENSIONER]
-    return tuple(_less(course, slot.now, share) for slot in kept)
+    return tuple(_less(course, slot, share) for slot in kept)
 
 
-def _less(course: Course, now: Prescription, share: float) -> Prescription:
+def _less(course: Course, slot: Slot, share: float) -> Prescription:
     """Part of a dose, for the days of a flare only: one set of once a day is the least there is."""
-    slot = course.slot_of(now.exercise)
-    if slot is None:
-        return now
     floor = replace(slot.item.limits.least, sets=1, reps=1, hold_s=1, times_per_day=1)
-    return cut(now, replace(slot.item.limits, least=floor), share, course.rules) or now
+    return cut(slot.now, replace(slot.item.limits, least=floor), share, course.rules) or slot.now
 
 
 def visit_needed(course: Course, at: dt.datetime) -> Decision | None:

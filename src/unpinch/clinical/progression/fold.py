@@ -88,7 +88,7 @@ def _set(course: Course, entry: SetEntry) -> None:
     slot = course.slot_of(entry.exercise)
     if slot is None or entry.sets_done == 0:
         return
-    response = zone(entry, course.irritability, course.rules.knowledge)
+    response = _of_the_exercise(entry, zone(entry, course.irritability, course.rules.knowledge))
     course.sets[slot.item.id][entry.day].append((entry, response))
     slot = replace(slot, last_done=entry.occurred_at, lapsed=False)
     course.put(slot)
@@ -97,6 +97,13 @@ def _set(course: Course, entry: SetEntry) -> None:
     elif response.retreats:
         decision = course.rules.decide("P7-retreat", entry.occurred_at, item=slot.item.id, inputs=(entry.id,), what=response.words)
         course.put(replace(slot, latest=course.note(decision)))
+
+
+def _of_the_exercise(entry: SetEntry, response: Response) -> Response:
+    """What was done instead may speak against an exercise, but not for it."""
+    if not entry.swapped_to or response.zone is not Zone.GREEN:
+        return response
+    return replace(response, zone=Zone.UNKNOWN, missing=("the exercise itself",))
 
 
 def _red(course: Course, slot: Slot, entry: SetEntry, response: Response) -> None:
@@ -264,12 +271,12 @@ def _raise_what_may(course: Course, at: dt.datetime, touched: set[str]) -> None:
 # ---- clinic ----------------------------------------------------------------------------------------------------------------
 def _observation(course: Course, seen: Observation) -> None:
     before_signing = seen.occurred_at < course.program.signed_at
-    worse = "" if before_signing else gate.worse_finding(course, seen)
+    worse, certain = ("", True) if before_signing else gate.worse_finding(course, seen)
     course.observed[seen.what, str(seen.side or "")].append(seen)
     if before_signing:
         return
     if worse:
-        _nerve_worse(course, seen, worse)
+        _nerve_worse(course, seen, worse, fell=certain and gate.is_motor(course, seen.what))
     pressure = gate.pressure_of(course, seen.occurred_at) if seen.what.endswith(("_bp", "_fall_standing")) else None
     if pressure is not None and pressure.kind == "suspend":
         _hold(course, replace(pressure, inputs=(seen.id,)))
@@ -286,8 +293,8 @@ def _tested_again(course: Course, seen: Observation) -> None:
             free(course, slot, seen.occurred_at)
 
 
-def _nerve_worse(course: Course, seen: Observation, worse: str) -> None:
-    if gate.is_motor(course, seen.what):
+def _nerve_worse(course: Course, seen: Observation, worse: str, *, fell: bool) -> None:
+    if fell:
         _hold(course, course.rules.decide("P3-fall", seen.occurred_at, inputs=(seen.id,), what=worse))
     else:
         decision = course.note(course.rules.decide("P3-worse", seen.occurred_at, inputs=(seen.id,), what=worse))

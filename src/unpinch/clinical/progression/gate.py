@@ -75,24 +75,36 @@ def is_nerve(course: Course, what: str) -> bool:
     return is_motor(course, what) or kind in NERVE or what in NERVE_HISTORY or what == "heel_raise_count"
 
 
-def worse_finding(course: Course, new: Observation) -> str:
-    """This function will say in words that a nerve sign is worse than at an earlier check, empty when it is not.
+def worse_finding(course: Course, new: Observation) -> tuple[str, bool]:
+    """This function will say in words that a nerve sign is worse, empty when it is not, and whether that is certain.
 
-    Strength and heel raises are held against the best since the latest clearance, signs in words against the latest.
+    Strength and heel raises are held against the best since the latest clearance, signs in words against the latest. What is not normal
+    and was never tested before may be new: not certain, and never taken as old (S3).
     """
     finding = course.rules.knowledge.findings.get(new.what)
     if finding is None or not is_nerve(course, new.what):
-        return ""
+        return "", True
     earlier = _comparable(course, new)
     side = f" ({new.side})" if new.side else ""
-    if isinstance(new.value, float | int):
-        return _fewer(course, finding, new.value, [o.value for o in earlier if isinstance(o.value, float | int)], side)
-    ranks = NORMAL_FIRST.get(finding.value_type) or (finding.values if finding.value_type != "present_absent" else ("absent", "present"))
     if not earlier:
-        return ""
-    before = str(earlier[-1].value)
+        return (f"{finding.label}{side}: {new.value}, not tested before" if _not_normal(finding, new.value) else ""), False
+    if isinstance(new.value, float | int):
+        return _fewer(course, finding, new.value, [o.value for o in earlier if isinstance(o.value, float | int)], side), True
+    ranks, before = _ranks(finding), str(earlier[-1].value)
     ordered = new.value in ranks and before in ranks
-    return f"{finding.label}{side}: {before} to {new.value}" if ordered and ranks.index(str(new.value)) > ranks.index(before) else ""
+    return (f"{finding.label}{side}: {before} to {new.value}" if ordered and ranks.index(new.value) > ranks.index(before) else ""), True
+
+
+def _ranks(finding: Finding) -> tuple[str, ...]:
+    """The words of a finding, from normal to worst."""
+    return NORMAL_FIRST.get(finding.value_type) or (finding.values if finding.value_type != "present_absent" else ("absent", "present"))
+
+
+def _not_normal(finding: Finding, value: float | str) -> bool:
+    """Whether a value alone says that something is wrong: strength below full, or a word that is not the normal one."""
+    if isinstance(value, float | int):
+        return finding.value_type == "mrc" and value < max(finding.range)
+    return value in _ranks(finding)[1:]
 
 
 def _comparable(course: Course, new: Observation) -> list[Observation]:
@@ -103,8 +115,6 @@ def _comparable(course: Course, new: Observation) -> list[Observation]:
 
 
 def _fewer(course: Course, finding: Finding, value: float, earlier: list[float | int], side: str) -> str:
-    if not earlier:
-        return ""
     best = max(earlier) if finding.worse == "lower" else min(earlier)
     if finding.value_type == "mrc":
         worse = best - value >= course.rules.number("P3", "fall_mrc_grades")

@@ -229,7 +229,7 @@ def _one_kind_a_week(course: Course, slot: Slot, step: Step, at: dt.datetime) ->
 
 def _rung_barred(course: Course, slot: Slot, step: Step, at: dt.datetime) -> Decision | None:
     """Why the next rung may not be offered: in the program already, forbidden, too hard, gate closed, too many new ones."""
-    rules, item, rung = course.rules, slot.item.id, rules_rung(course, step)
+    rules, item, rung = course.rules, slot.item.id, rung_name(course, step)
     if any(other.now.exercise == step.after.exercise for other in course.slots.values()):
         return rules.decide("P19-top", at, item=item)
     if step.after.exercise not in course.usable:
@@ -246,7 +246,7 @@ def _rung_barred(course: Course, slot: Slot, step: Step, at: dt.datetime) -> Dec
     return None
 
 
-def rules_rung(course: Course, step: Step) -> str:
+def rung_name(course: Course, step: Step) -> str:
     """The name of the rung a step leads to."""
     return course.rules.exercise(step.after.exercise).label
 

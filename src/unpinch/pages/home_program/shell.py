@@ -1,6 +1,6 @@
 """The shell of Today: one static page for each language, its modules, its service worker, its manifest and icons. Nobody's data is in it.
 
-    page (one for each language) + modules + styles -> one version, a digest of all of them -> addresses that change with it
+    page (one for each language) + script (all modules) + style -> one version, a digest of all of them -> addresses that change with it
     sw.js = that version, the list of addresses, the modules that keep and send entries, and the worker itself, as one plain script
 
 All parts of one version lie under one folder, so that a browser never mixes an old module with a new page.
@@ -26,14 +26,16 @@ from django.views.decorators.http import require_safe
 from unpinch.movement.raster import png
 from unpinch.pages.base.guard import public
 from unpinch.pages.base.icons import PATHS
+from unpinch.pages.home_program.bundle import bundled
 from unpinch.pages.home_program.words import words
 
 MODULES = (
-    "day", "app", "dom", "store", "send", "outbox", "program", "clock", "tally", "card", "words", "run", "timer", "cues", "wake",
-    "legs", "parts", "view_today", "view_exercises", "view_checkin", "view_card", "view_run", "view_guide", "view_stand", "view_more",
+    "dom", "store", "send", "outbox", "program", "clock", "tally", "card", "words", "app", "run", "timer", "cues", "wake", "legs", "parts",
+    "view_stand", "view_card", "view_checkin", "view_exercises", "view_more", "view_guide", "view_run", "view_today", "day",
 )  # fmt: skip
-STYLES = ("base/tokens.css", "base/elements.css", "base/components.css", "home_program/day.css")
-PARTS = (*STYLES, *(f"home_program/{name}.js" for name in MODULES), "base/mark.svg")
+"""In the order in which they need one another."""
+STYLES = ("base/tokens", "base/elements", "base/components", "home_program/day")
+SCRIPT, STYLE = "day.js", "day.css"
 IN_WORKER = ("store", "send", "worker")
 ICON_SIZES = (180, 192, 512)
 """What Apple's home screen and the manifest ask for, in pixels (convention)."""
@@ -46,7 +48,7 @@ OWN_ICONS = {
     "pause": "M8 5v14M16 5v14",
     "sound": "M4 9.500v5h4l5 4v-13l-5 4zM16.500 9a4.500 4.500 0 0 1 0 6M19 6.500a8 8 0 0 1 0 11",
 }
-TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+TYPES = {SCRIPT: "text/javascript; charset=utf-8", STYLE: "text/css; charset=utf-8"}
 YEAR_S = 31_536_000
 
 
@@ -60,8 +62,9 @@ def _source(name: str) -> bytes:
 
 @cache
 def parts() -> dict[str, bytes]:
-    """Every module and style by its name."""
-    return {name: _source(name) for name in PARTS}
+    """The script and the style by their names."""
+    script = bundled((name, _source(f"home_program/{name}.js").decode()) for name in MODULES)
+    return {SCRIPT: script.encode(), STYLE: b"".join(_source(f"{name}.css") for name in STYLES)}
 
 
 @cache
@@ -87,8 +90,8 @@ def _page(language: str, of_version: str) -> str:
             "language": language,
             "words": json.dumps(words(), ensure_ascii=False),
             "icons": [(name, drawn[name]) for name in ICONS],
-            "styles": [_address(name, of_version) for name in STYLES],
-            "modules": [_address(f"home_program/{name}.js", of_version) for name in MODULES],
+            "style": _address(STYLE, of_version),
+            "script": _address(SCRIPT, of_version),
             "demo": settings.DEMO,
         }
         return render_to_string("home_program/day.html", context)
@@ -114,28 +117,28 @@ def _near(language: str) -> str:
     return short if short in languages() else languages()[0]
 
 
-@public("modules and styles of the page; they show nobody's data")
+@public("script and style of the page; they show nobody's data")
 @require_safe
 def part(request: HttpRequest, made: str, name: str) -> HttpResponse:
-    """One module or style. An address of another version gives today's, which nobody keeps."""
-    if name not in PARTS:
+    """The script or the style. An address of another version gives today's, which nobody keeps."""
+    if name not in TYPES:
         raise Http404
     kept = f"public, max-age={YEAR_S}, immutable" if made == version() else "no-store"
-    return _squeezed(request, parts()[name], TYPES[Path(name).suffix], kept)
+    return _squeezed(request, parts()[name], TYPES[name], kept)
 
 
 @public("the service worker; it keeps the page and the pictures, nobody's data")
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker as one plain script, new whenever the shell is."""
-    return _squeezed(request, worker_script().encode(), TYPES[".js"], "no-cache")
+    return _squeezed(request, worker_script().encode(), TYPES[SCRIPT], "no-cache")
 
 
 @cache
 def worker_script() -> str:
     """Version and addresses, then the modules that keep and send, then the worker."""
     shells = [f"{reverse('home_program:today')}?lang={each}" for each in languages()]
-    files = [_address(name, version()) for name in PARTS]
+    files = [_address(name, version()) for name in TYPES]
     icons = [reverse("home_program:icon", args=[size]) for size in ICON_SIZES]
     head = (
         f"const VERSION = {json.dumps(version())};\nconst SHELLS = {json.dumps(shells)};\nconst FILES = {json.dumps([*files, *icons])};\n"

@@ -12,5 +12,5 @@ urlpatterns = [
     path("manifest.webmanifest", shell.manifest, name="manifest"),
     path("icon-<int:size>.png", shell.icon, name="icon"),
     path("warnings.json", warnings.table, name="warnings"),
-    path("app/<slug:made>/<path:name>", shell.part, name="part"),
+    path("app/<slug:made>/<str:name>", shell.part, name="part"),
 ]

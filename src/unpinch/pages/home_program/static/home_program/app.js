@@ -40,12 +40,14 @@ export class App {
     this.store?.close();
     this.forget();
     this.store = await Store.of(who);
-    const [program, table, clock, hold, run, advice, device] = await Promise.all(
-      ["program", "table", "clock", "hold", "run", "advice", "device"].map((name) => this.store.kept(name)),
+    const [program, table, clock, hold, run, advice, device, card] = await Promise.all(
+      ["program", "table", "clock", "hold", "run", "advice", "device", "card"].map((name) => this.store.kept(name)),
     );
     this.table = table ?? null;
+    this.drafts.card = card ?? null;
     Object.assign(this, { program: program && table ? shaped(program, table.table) : null, hold: hold ?? null, run: run ?? null, advice: advice ?? [], clock: new Clock(clock) });
     await this.reload();
+    await this.judgeAgain();
     await this.onReady?.();
     this.device = device ?? newId();
     if (!device) await this.store.keep("device", this.device);
@@ -65,6 +67,7 @@ export class App {
   // ---- the clinic's word: who is signed in, and what holds ----
   async check() {
     const judged = this.hold && this.wasJudged();
+    const before = [this.program, this.hold, this.stale];
     const got = await askProgram(this.store && !this.strict ? await this.store.kept("etag") : "");
     if (got.word !== "ok") return this.without(got.word);
     const who = got.program?.who ?? this.store.who;
@@ -75,11 +78,13 @@ export class App {
     await setWho({ who, mark: localStorage.getItem(MARK) });
     await this.confirmed(got, judged && !changed);
     this.word = "ok";
+    const same = [this.program, this.hold, this.stale].every((each, at) => each === before[at]);
     if (changed) {
       this.outbox.checked = true;
       this.outbox.kick();
     }
-    this.render();
+    if (same) this.onState?.();
+    else this.render();
     return "ok";
   }
 
@@ -113,7 +118,8 @@ export class App {
       this.store.close();
       this.forget();
     }
-    this.render();
+    if (this.program) this.onState?.(); // the page goes on as it was
+    else this.render();
     return word;
   }
 
@@ -153,6 +159,7 @@ export class App {
 
   // Somebody said that something is new and has not yet said what: the card comes before any exercise.
   get cardOpen() {
+    if (Object.values(this.drafts.card?.answers ?? {}).some((each) => each !== "no")) return true;
     const { morning, events } = this.tally;
     if (morning?.body.anything_new !== "yes") return false;
     return !events.some((each) => each.kind === "card" && Date.parse(each.at) >= Date.parse(morning.at));
@@ -216,6 +223,20 @@ export class App {
     this.outbox.kick();
     this.render();
     return stops.length > 0;
+  }
+
+  // A tab may die between an entry and its hold: what the clinic has not judged yet is judged here again.
+  async judgeAgain() {
+    if (this.hold || !this.program) return;
+    const open = this.entries.filter((each) => each.state === "pending" && (each.event.kind === "card" || each.event.kind === "note"));
+    const { raised, sheet } = this.judge({}, open.map((each) => each.event.body.text ?? "").join(". "));
+    const stops = raised.filter((each) => each.stops);
+    if (open.length && stops.length) await this.keep("hold", { at: this.clock.stamp(), raised: stops, events: open.map((each) => each.id), sheet });
+  }
+
+  keepDraft(draft) {
+    this.drafts.card = draft;
+    return this.store.keep("card", draft && { ...draft, none: { ...draft.none } });
   }
 
   async addCard(body) {

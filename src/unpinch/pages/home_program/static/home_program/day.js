@@ -83,9 +83,10 @@ if ("serviceWorker" in navigator) {
 }
 choose(document.documentElement.lang);
 if ("indexedDB" in globalThis) app.start().catch(failed);
-else failed();
+else failed(null);
 
-function failed() {
+function failed(error) {
+  if (error) reportError(error);
   document.querySelector("#day-plain").hidden = false;
   document.querySelector("#day-opening")?.remove();
 }

@@ -96,7 +96,7 @@ export class Tally {
   unsettled() {
     const told = new Set(this.events.filter((each) => each.kind === "settled" && !each.body.not_yet).map((each) => each.body.set));
     const open = this.events.filter(
-      ({ id, kind, body }) => kind === "set" && body.settled_minutes === null && body.leg_after > body.leg_before && body.leg_before !== null && !told.has(id),
+      ({ id, kind, body }) => kind === "set" && (body.settled_minutes ?? null) === null && body.leg_after > (body.leg_before ?? Infinity) && !told.has(id),
     );
     return open.slice(-1);
   }

@@ -12,11 +12,12 @@ export function viewCard(app, only) {
   const left = el("p", { class: "muted small", role: "status" });
   let kept = false;
 
-  const draw = (at) => boxes[at].replaceChildren(...drawGroup(app, draft, groups[at], () => changed(at)));
+  const draw = (at) => boxes[at].replaceChildren(...drawGroup(app, draft, groups[at], () => changed(at)).flat());
 
   function changed(at) {
     const focused = document.activeElement?.id;
     draw(at);
+    app.keepDraft(draft);
     document.getElementById(focused)?.focus({ preventScroll: true });
     tell();
   }
@@ -37,8 +38,9 @@ export function viewCard(app, only) {
     kept = true;
     const answer = body(app, draft, groups);
     const then = draft.then;
-    app.drafts.card = app.drafts.then = null;
+    app.drafts.then = null;
     const stopped = await app.addCard(answer);
+    await app.keepDraft(null);
     if (stopped) return app.go("");
     announce(t("card_kept"));
     if (then === "bad_day") await app.add("bad_day", { on: true });
@@ -53,7 +55,7 @@ export function viewCard(app, only) {
     title: t("card_title"),
     parts: [
       top(t("card_title"), () => (ticked(draft) ? finish() : app.go(""))),
-      el("p", { class: "lead" }, t("card_lead")),
+      !draft.only && el("p", { class: "lead" }, t("card_lead")),
       boxes,
       live,
       left,
@@ -83,6 +85,7 @@ function body(app, draft, groups) {
 }
 
 function drawGroup(app, draft, group, changed) {
+  if (draft.only) return [el("h2", {}, group.label), group.lines.map((each) => drawLine(app, draft, group, each, changed))];
   const any = group.lines.some((each) => draft.answers[each.flag]);
   const lines = group.lines.map((each) => drawLine(app, draft, group, each, changed));
   const none = el(
@@ -101,6 +104,7 @@ function setNone(draft, group, on, changed) {
 }
 
 function drawLine(app, draft, group, { flag, short }, changed) {
+  if (draft.only) return el("div", { class: "card-more alone" }, follow(app, draft, flag, changed));
   const on = Boolean(draft.answers[flag]);
   const box = el("input", { type: "checkbox", id: `line-${flag}`, checked: on, onchange: (event) => tick(app, draft, flag, event.target.checked, changed) });
   const line = el("label", { class: "choice" }, box, el("span", {}, short));
@@ -123,8 +127,9 @@ function follow(app, draft, flag, changed) {
   const sure = choices({
     legend: line.question,
     row: true,
-    value: draft.answers[flag],
+    value: draft.answers[flag] ?? null,
     options: [
+      ...(draft.only ? [{ value: "no", label: t("no") }] : []),
       { value: "yes", label: t("yes") },
       { value: "unsure", label: t("unsure") },
     ],
@@ -133,7 +138,7 @@ function follow(app, draft, flag, changed) {
       changed();
     },
   });
-  const more = line.more.filter((each) => app.opens({ flag, ...each }, sheet));
+  const more = !draft.answers[flag] ? [] : line.more.filter((each) => app.opens({ flag, ...each }, sheet));
   const asked = more.map((each) =>
     choices({
       legend: each.question,

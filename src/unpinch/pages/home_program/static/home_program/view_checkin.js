@@ -77,7 +77,8 @@ async function keep(app, draft) {
 const hasLine = (app, flag) => app.program.card.groups.some((group) => group.lines.some((each) => each.flag === flag));
 
 // What was told, in one line, with the way to change it: a change is a new entry that names the old one.
-function told(app, { body }) {
+function told(app, morning) {
+  const body = { ...EMPTY, ...morning.body }; // the clinic leaves out what was not told
   const reach = app.program.reach.find((each) => each.id === body.reach);
   const words = [
     body.leg !== null && t("told_leg", { n: body.leg }),

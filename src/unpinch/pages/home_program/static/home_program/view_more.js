@@ -44,7 +44,7 @@ export function viewEntries(app) {
       waits > 0 && app.outbox.state === "sign_in" && el("p", {}, el("a", { class: "button primary", href: signInAddress() }, t("sign_in"))),
       waits > 0 && button(t("send_now"), () => app.outbox.again().then(() => app.render()), { sign: "swap" }),
       recent.length ? el("ul", { class: "lines" }, recent.map((each) => el("li", {}, line(app, each)))) : el("p", { class: "empty" }, t("entries_none")),
-      el("section", { class: "card day-leave" }, el("h2", {}, t("leave_title")), el("p", {}, t("leave_text")), button(t("leave"), () => leave(app), { sign: "exit" }), el("p", { id: "leave-no", role: "alert" })),
+      el("section", { class: "card day-leave" }, el("h2", {}, t("leave_title")), el("p", {}, t("leave_text")), button(t("leave"), () => leave(app), { sign: "exit" }), el("p", { id: "leave-no", role: "alert" }, app.drafts.leave)),
     ],
   };
 }
@@ -63,14 +63,14 @@ function line(app, { id, state, text, event }) {
 
 // Signing out: first everything goes to the clinic; what cannot go keeps the person signed in.
 async function leave(app) {
-  const said = document.querySelector("#leave-no");
-  said.textContent = app.run ? t("leave_run") : t("state_sending");
+  const say = (words) => {
+    app.drafts.leave = words; // the page may be drawn anew meanwhile
+    document.querySelector("#leave-no").textContent = words;
+  };
+  say(app.run ? t("leave_run") : t("state_sending"));
   if (app.run) return;
   const left = await app.leave();
-  if (left) {
-    said.textContent = many("leave_no", left);
-    return;
-  }
+  if (left) return say(many("leave_no", left));
   const form = el("form", { method: "post", action: "/account/sign-out/", hidden: true }, el("input", { type: "hidden", name: "csrfmiddlewaretoken", value: app.token }));
   document.body.append(form);
   form.submit();

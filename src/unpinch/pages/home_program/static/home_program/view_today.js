@@ -4,7 +4,7 @@ import { notice } from "./parts.js";
 import { checkin } from "./view_checkin.js";
 import { exerciseList, startWords, toDo } from "./view_exercises.js";
 import { habits, settle } from "./view_more.js";
-import { signIn } from "./view_stand.js";
+import { signIn, signInAddress } from "./view_stand.js";
 
 const HOUR_MS = 3_600_000;
 const CARD_MS = HOUR_MS; // a whole card within the hour counts for a bad day too (judgement)
@@ -30,7 +30,7 @@ export function statusLine(app) {
   return el(
     "p",
     { id: "day-status", class: "day-status", "data-state": name, role: "status" },
-    el("a", { href: "#entries" }, icon(failed ? "alert" : waits ? "clock" : "check"), el("span", {}, words)),
+    el("a", { href: waits && state === "sign_in" ? signInAddress() : "#entries" }, icon(failed ? "alert" : waits ? "clock" : "check"), el("span", {}, words)),
     el("span", { class: "muted" }, age(app)),
   );
 }
@@ -104,7 +104,7 @@ function bad(app, tally) {
   if (!app.program.exercises.some((each) => each.small)) return null;
   const open = () => {
     if (tally.cardWithin(CARD_MS)) return setBadDay(app, true);
-    app.drafts.card = null;
+    app.keepDraft(null);
     app.drafts.then = "bad_day";
     app.go("card");
   };

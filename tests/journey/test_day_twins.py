@@ -1,0 +1,97 @@
+"""The phone's own judgement is the clinic's: its rules over many answers, its warning words over every text case (DESIGN section 9)."""
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.support.browser import PageAs
+from tests.support.sheets import KNOWLEDGE, text_cases
+from unpinch.clinical.home_program.card import device_table
+from unpinch.clinical.triage.grading import Grading, complete, tables, warning_words
+from unpinch.knowledge.decisions import SEX
+from unpinch.terms.level import TriageLevel
+
+CASES = 600
+TABLE = device_table(KNOWLEDGE, say=str, option=lambda fact, value: value)
+LEVELS = """async ([table, sheets]) => {
+  const { Card } = await import('/static/home_program/card.js');
+  return sheets.map(sheet => Object.fromEntries(new Card(table, sheet).raised().map(each => [each.flag, each.level])));
+}"""
+WORDS = """async ([table, texts]) => {
+  const { WarningWords } = await import('/static/home_program/words.js');
+  const words = new WarningWords(table.words);
+  return texts.map(text => words.flags(text).sort());
+}"""
+ODD = [
+    "NUMB when I wipe\u2019s edge", "It isn\u2019t numb when I wipe", "\u0130 cannot wee", "numb\u200b down there", "", "....",
+    "no numbness, but numb between my legs", "I do not feel anything when I wipe", "not numb and not weak: but I leak urine",
+    "numb " * 300 + "wipe",
+]  # fmt: skip
+
+
+def sheets() -> Iterator[dict[str, Any]]:
+    """Answers as a card can give them: some signs, some of their questions, now and then a number or nothing at all."""
+    rng = random.Random(7)
+    flags = list(TABLE["lines"])
+    for _ in range(CASES):
+        sheet: dict[str, Any] = {}
+        for flag in rng.sample(flags, rng.choice((1, 1, 2, 3, 6))):
+            sheet[flag] = rng.choice(("yes", "yes", "unsure", "no"))
+            for each in TABLE["lines"][flag]["more"]:
+                if rng.random() < 0.7:
+                    sheet[each["key"]] = rng.choice(each["options"])["value"]
+        if rng.random() < 0.2:
+            sheet["temp_c"] = rng.choice((36.5, 38.0, 39.4))
+        if rng.random() < 0.2:
+            sheet[SEX] = rng.choice(("female", "male"))
+        yield sheet
+
+
+def clinic_levels(sheet: dict[str, Any]) -> dict[str, str]:
+    """What the clinic's own rules say of the flags that the phone knows."""
+    grading = Grading(tables(KNOWLEDGE).decisions, complete(sheet))
+    found = {flag: grading.level(flag) for flag in TABLE["lines"]}
+    return {flag: level.word for flag, level in found.items() if level > TriageLevel.PROCEED}
+
+
+@pytest.fixture
+def bare(page_as: PageAs) -> Page:
+    page = page_as()
+    page.goto("/healthz")
+    return page
+
+
+def test_phone_and_clinic_give_the_same_levels(bare: Page) -> None:
+    given = list(sheets())
+    found = bare.evaluate(LEVELS, [TABLE, given])
+    differing = [(sheet, phone, clinic_levels(sheet)) for sheet, phone in zip(given, found, strict=True) if phone != clinic_levels(sheet)]
+    assert not differing, differing[0]
+    assert sum(map(bool, found)) > CASES / 2
+
+
+def test_phone_and_clinic_read_the_same_words(bare: Page) -> None:
+    texts = [*(text for text, _ in text_cases()), *ODD]
+    found = bare.evaluate(WORDS, [TABLE, texts])
+    clinic = [sorted({hit.flag for hit in warning_words(KNOWLEDGE).hits(text)}) for text in texts]
+    differing = [each for each in zip(texts, found, clinic, strict=True) if each[1] != each[2]]
+    assert not differing, differing[:5]
+    assert any(clinic)
+
+
+def test_phone_reads_every_phrase_in_any_dress(bare: Page) -> None:
+    rng = random.Random(11)
+    phrases = [phrase for flag in KNOWLEDGE.flags.values() for phrase in (*flag.warning_words, *flag.silencing_words) if phrase != "-"]
+    fillers = ["i", "not", "no", "and", "my", "leg", "never", "today,", "but", "isn't", "without", "the", ";", "been", "or/and"]
+    texts = []
+    for phrase in phrases:
+        words = [word for part in phrase.split(" + ") for word in part.replace("..", " so ").replace("*", "s").split()]
+        for _ in range(3):
+            dressed = [piece for word in words for piece in (*rng.sample(fillers, rng.choice((0, 0, 1, 2))), word)]
+            texts.append(" ".join([*rng.sample(fillers, rng.choice((0, 1, 4))), *dressed]))
+    found = bare.evaluate(WORDS, [TABLE, texts])
+    clinic = [sorted({hit.flag for hit in warning_words(KNOWLEDGE).hits(text)}) for text in texts]
+    differing = [each for each in zip(texts, found, clinic, strict=True) if each[1] != each[2]]
+    assert not differing, differing[:5]

@@ -1,7 +1,8 @@
 """Nothing on any page comes from anywhere else, nothing breaks the content policy, and every page is clean for everybody in every look.
 
 Each role walks the sample clinic by its links, one page of each address. The first time an address is met it is looked at on phone and
-desktop, light and dark; a page that asks another host, breaks the policy, fails in a script or misses a part fails the walk (`watch`).
+desktop, light and dark, then enlarged to twice its size, standing still, and worked by keys; a page that asks another host, breaks the
+policy, fails in a script or misses a part fails the walk (`watch`).
 """
 
 from collections import deque
@@ -14,6 +15,7 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Page, Response
 
 from tests.support.browser import AxeCheck, PageAs, Watch
+from tests.support.reach import moving, out_of_reach, too_wide
 from unpinch.demo import build
 from unpinch.records.models import CarerLink, Episode, Membership, User
 
@@ -97,7 +99,7 @@ def check(page: Page, axe: AxeCheck) -> None:
             faults += axe.faults(page)
         else:
             seen_by_anybody.add(route)
-            faults += axe.faults_in_every_look(page)
+            faults += [*axe.faults_in_every_look(page), *too_wide(page), *moving(page), *out_of_reach(page)]
     assert not faults, "\n".join(faults)
 
 

@@ -7,8 +7,6 @@ PYTHON ?= python3
 UV ?= 1
 UPGRADE ?=
 FRESH ?=
-# What looks and reads the same whichever database stands behind it: every page in four looks, and the words of the pages.
-LOOKS := tests/journey/test_no_third_party.py tests/web/test_spanish_pages.py tests/web/test_spanish_review.py tests/web/test_words.py
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -30,7 +28,7 @@ demo: $(VENV)/.core.ok ## open a sample clinic in the browser (FRESH=1 makes it 
 
 test: $(VENV)/.dev.ok ## run all tests, the Django side on SQLite and on PostgreSQL
 	$(BIN)/python -m pytest
-	$(BIN)/python -m tests.support.postgres $(BIN)/python -m pytest tests/web tests/journey tests/ops $(LOOKS:%=--ignore=%)
+	$(BIN)/python -m tests.support.postgres $(BIN)/python -m pytest tests/web tests/journey tests/ops
 
 check: $(VENV)/.dev.ok ## style, types, import contracts, knowledge
 	$(BIN)/ruff check .

@@ -61,7 +61,7 @@ LEG_PAIN = "patient.leg_pain_now"
 ONSET = "finding.symptom_onset_date"
 SHORTEST = 10
 READ_BY_RULES = frozenset({"morning", "flare", "settled", "card"})
-STRICTEST = "high"
+STRICTEST = "low"
 """The class of irritability with the shortest time to settle: what is calm under it is calm under all."""
 LATE = dt.timedelta(hours=12)
 """An entry that arrives so long after it was made may change what was decided since (judgement)."""
@@ -238,9 +238,12 @@ def _holds(episode: Episode) -> Iterable[Hold]:
 
 
 def _cleared(episode: Episode) -> Iterable[Cleared]:
-    """Clearances of warning signs, and holds of the dose rules that a clinician has looked at."""
+    """Clearances of warning signs, each of the holds of its own sign, and holds of the dose rules that a clinician has looked at."""
+    raised = list(RaisedFlag.objects.filter(episode=episode))
     for row in Clearance.objects.filter(episode=episode).select_related("by"):
-        yield Cleared(id=str(row.id), occurred_at=row.at, by=row.by.full_name)
+        of = tuple(str(sign.id) for sign in raised if sign.flag == row.target and sign.at <= row.at)
+        if of:
+            yield Cleared(id=str(row.id), occurred_at=row.at, by=row.by.full_name, of=of)
     for seen in DoseDecision.objects.filter(episode=episode, state=CLEARED).select_related("decided_by"):
         yield Cleared(id=str(seen.id), occurred_at=seen.at, by=seen.decided_by.full_name if seen.decided_by else "")
 

@@ -272,6 +272,8 @@ def _raise_what_may(course: Course, at: dt.datetime, touched: set[str]) -> None:
 def _observation(course: Course, seen: Observation) -> None:
     before_signing = seen.occurred_at < course.program.signed_at
     worse, certain = ("", True) if before_signing else gate.worse_finding(course, seen)
+    if not certain and seen.occurred_at.date() <= course.program.signed_at.date():
+        worse = ""  # written down on the day of the signature: what the program was signed with
     course.observed[seen.what, str(seen.side or "")].append(seen)
     if before_signing:
         return

@@ -241,6 +241,20 @@ def test_leaving_sends_first_then_clears(home: Home, phone: Take) -> None:
     assert left == ["unpinch-day"]
 
 
+def test_worker_sends_when_no_page_is_open(home: Home, phone: Take) -> None:
+    ana = phone("ana")
+    page = ana.open()
+    page.wait_for_selector(".day-item")
+    ana.offline()
+    enter(page, 2)
+    waits_for(page, "1 entry waits")
+    ana.kill()
+    before = len(pains(home))
+    ana.offline(False)
+    ana.context.service_workers[0].evaluate("sendAlone()")
+    assert pains(home)[before:] == [2]
+
+
 def test_warning_stops_everything_without_network(home: Home, phone: Take) -> None:
     ana = phone("ana")
     page = ana.open()

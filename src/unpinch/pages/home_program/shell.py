@@ -30,13 +30,15 @@ from unpinch.pages.home_program.bundle import bundled
 from unpinch.pages.home_program.words import words
 
 MODULES = (
-    "dom", "store", "send", "outbox", "program", "clock", "tally", "card", "words", "app", "run", "timer", "cues", "wake", "legs", "parts",
-    "view_stand", "view_card", "view_checkin", "view_exercises", "view_more", "view_guide", "view_run", "view_today", "day",
+    "dom", "store", "send", "outbox", "program", "clock", "tally", "card", "words", "signs", "app", "run", "run_log", "timer", "cues",
+    "wake", "legs", "parts", "view_leg", "view_stand", "view_card", "view_checkin", "view_exercises", "view_more", "view_guide", "view_run",
+    "view_today", "day",
 )  # fmt: skip
 """In the order in which they need one another."""
 STYLES = ("base/tokens", "base/elements", "base/components", "home_program/day")
 SCRIPT, STYLE = "day.js", "day.css"
-IN_WORKER = ("store", "send", "worker")
+IN_WORKER = ("store", "send", "push", "worker")
+OWN_TO_WORKER = ("home_program/push.js", "home_program/worker.js")
 ICON_SIZES = (180, 192, 512)
 """What Apple's home screen and the manifest ask for, in pixels (convention)."""
 ICONS = (
@@ -71,7 +73,7 @@ def parts() -> dict[str, bytes]:
 def version() -> str:
     """A word that changes when anything of the shell does."""
     made = hashlib.sha256()
-    for text in (*parts().values(), _source("home_program/worker.js"), *(_page(each, "").encode() for each in languages())):
+    for text in (*parts().values(), *map(_source, OWN_TO_WORKER), *(_page(each, "").encode() for each in languages())):
         made.update(text)
     return made.hexdigest()[:12]
 
@@ -143,7 +145,17 @@ def worker_script() -> str:
     head = (
         f"const VERSION = {json.dumps(version())};\nconst SHELLS = {json.dumps(shells)};\nconst FILES = {json.dumps([*files, *icons])};\n"
     )
+    head += f"const PUSH_WORDS = {json.dumps(_push_words(), ensure_ascii=False)};\n"
     return head + "\n".join(_plain(_source(f"home_program/{name}.js").decode()) for name in IN_WORKER)
+
+
+def _push_words() -> dict[str, dict[str, str]]:
+    """What a notice says, by language and by the word it came with: a lock screen shows it, so it tells nothing."""
+    found = {}
+    for language in languages():
+        with override(language):
+            found[language] = {"day": _("Your program for today is ready when you are."), "message": _("A message waits for you.")}
+    return found
 
 
 def _plain(module: str) -> str:

@@ -1,11 +1,10 @@
 // Today as a whole: who is here, what the phone keeps of them, what is shown. The views ask it and tell it; nothing else writes entries.
-import { Card, joined } from "./card.js";
 import { Clock } from "./clock.js";
 import { token, Outbox } from "./outbox.js";
 import { askProgram, askTable, fetchPictures, isStale, shaped } from "./program.js";
-import { forget, setWho, Store, whoWasHere } from "./store.js";
+import { Signs } from "./signs.js";
+import { forget, newId, setWho, Store, whoWasHere } from "./store.js";
 import { Tally } from "./tally.js";
-import { WarningWords } from "./words.js";
 
 const LOOK_MS = 30_000;
 const KEPT_MS = 14 * 24 * 3_600_000; // entries the clinic has stay on the phone so long, for looking back (judgement)
@@ -16,11 +15,12 @@ export class App {
   constructor(render) {
     this.render = render;
     this.word = "opening";
+    this.signs = new Signs(this);
     this.forget();
   }
 
   forget() {
-    Object.assign(this, { store: null, program: null, hold: null, run: null, advice: [], table: null, words: null, entries: [], clock: new Clock(), drafts: {} });
+    Object.assign(this, { store: null, program: null, hold: null, run: null, advice: [], table: null, entries: [], clock: new Clock(), drafts: {} });
   }
 
   // ---- opening ----
@@ -44,10 +44,11 @@ export class App {
       ["program", "table", "clock", "hold", "run", "advice", "device", "card"].map((name) => this.store.kept(name)),
     );
     this.table = table ?? null;
+    this.signs.changed();
     this.drafts.card = card ?? null;
     Object.assign(this, { program: program && table ? shaped(program, table.table) : null, hold: hold ?? null, run: run ?? null, advice: advice ?? [], clock: new Clock(clock) });
     await this.reload();
-    await this.judgeAgain();
+    await this.signs.again();
     await this.onReady?.();
     this.device = device ?? newId();
     if (!device) await this.store.keep("device", this.device);
@@ -100,7 +101,7 @@ export class App {
     const table = this.table?.address === program.warnings ? this.table : await askTable(program.warnings);
     if (!table && !this.table) return;
     this.table = table ?? this.table;
-    this.words = null;
+    this.signs.changed();
     this.program = shaped(program, this.table.table);
     await this.store.keep("table", this.table);
     await this.store.keep("program", program);
@@ -171,8 +172,15 @@ export class App {
     await this.store.keep(name, value);
   }
 
-  async add(kind, body, { corrects = null, at = undefined } = {}) {
-    const event = { id: newId(), kind, at: this.clock.stamp(at), plan: this.program.plan?.id ?? null, corrects, body };
+  keepDraft(draft) {
+    this.drafts.card = draft;
+    return this.store.keep("card", draft && { ...draft, none: { ...draft.none } });
+  }
+
+  async add(kind, body, { corrects = null, at = undefined, id = newId() } = {}) {
+    const known = this.entries.find((each) => each.id === id); // written before the tab died
+    if (known) return known.event;
+    const event = { id, kind, at: this.clock.stamp(at), plan: this.program.plan?.id ?? null, corrects, body };
     const seq = Math.max(0, ...this.entries.map((each) => each.seq)) + 1;
     const entry = { id: event.id, for: this.program.for, state: "pending", text: "", seq, event };
     await this.store.add(entry);
@@ -185,68 +193,6 @@ export class App {
     await this.store.mark(id, { state: "pending", text: "" });
     await this.reload();
     this.outbox.again();
-  }
-
-  // ---- warnings, judged here ----
-  // What answers and a text raise together with the answers that the clinic has not judged yet.
-  judge(sheet, text = "") {
-    this.words ??= new WarningWords(this.program.card.words);
-    const told = this.entries.filter((each) => each.state === "pending" && each.event.kind === "card").map((each) => this.sheet(each.event.body));
-    const before = told.reduce(joined, this.hold?.sheet ?? {});
-    const spoken = Object.fromEntries(this.words.flags(text).map((flag) => [flag, "yes"]));
-    const full = joined(joined(before, sheet), spoken);
-    return { sheet: full, raised: new Card(this.program.card, full).raised() };
-  }
-
-  // A card's answers as a sheet: follow-ups under their own keys.
-  sheet({ answers = {}, more = {} }) {
-    const keys = Object.values(this.program.card.lines).flatMap((line) => line.more.map((each) => [each.fact, each.key]));
-    const named = keys.filter(([fact]) => fact in more).map(([fact, key]) => [key, more[fact]]);
-    return { ...answers, ...Object.fromEntries(named) };
-  }
-
-  // Whether a follow-up question of a flag is asked on a sheet.
-  opens({ flag, if: terms }, sheet) {
-    const answer = sheet[flag] ?? "yes";
-    return answer !== "no" && new Card(this.program.card, { ...sheet, [flag]: answer }).holds(terms);
-  }
-
-  // Stop everything where a sign says so; keep what is only to be read. Gives whether it stopped.
-  async warn({ raised, sheet }, event) {
-    const stops = raised.filter((each) => each.stops);
-    const events = [...(this.hold?.events ?? []), event.id];
-    await this.keep("advice", raised.filter((each) => !each.stops && each.do).map((each) => ({ ...each, day: this.clock.day() })));
-    if (stops.length) {
-      await this.keep("hold", { at: this.clock.stamp(), raised: stops, events, sheet });
-      this.onHold?.();
-    }
-    this.outbox.kick();
-    this.render();
-    return stops.length > 0;
-  }
-
-  // A tab may die between an entry and its hold: what the clinic has not judged yet is judged here again.
-  async judgeAgain() {
-    if (this.hold || !this.program) return;
-    const open = this.entries.filter((each) => each.state === "pending" && (each.event.kind === "card" || each.event.kind === "note"));
-    const { raised, sheet } = this.judge({}, open.map((each) => each.event.body.text ?? "").join(". "));
-    const stops = raised.filter((each) => each.stops);
-    if (open.length && stops.length) await this.keep("hold", { at: this.clock.stamp(), raised: stops, events: open.map((each) => each.id), sheet });
-  }
-
-  keepDraft(draft) {
-    this.drafts.card = draft;
-    return this.store.keep("card", draft && { ...draft, none: { ...draft.none } });
-  }
-
-  async addCard(body) {
-    const judged = this.judge(this.sheet(body));
-    return this.warn(judged, await this.add("card", body));
-  }
-
-  async addNote(text) {
-    const judged = this.judge({}, text);
-    return this.warn(judged, await this.add("note", { text }));
   }
 
   // ---- leaving ----
@@ -274,13 +220,4 @@ function mustAskFirst(last) {
   const from = document.referrer.startsWith(location.origin) ? new URL(document.referrer).pathname : "";
   if (from.startsWith("/account/") || (last && last.mark !== localStorage.getItem(MARK))) localStorage.setItem(ASK_FIRST, "1");
   return localStorage.getItem(ASK_FIRST) !== null;
-}
-
-export function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

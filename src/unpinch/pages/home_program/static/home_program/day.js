@@ -5,7 +5,8 @@ import { focusTop, show, t } from "./dom.js";
 import { viewCard } from "./view_card.js";
 import { viewExercise } from "./view_exercises.js";
 import { viewCall, viewEntries, viewNote } from "./view_more.js";
-import { endRun, isOld, viewRun } from "./view_run.js";
+import { endRun, isOld } from "./run_log.js";
+import { viewRun } from "./view_run.js";
 import { viewClosed, viewDoor, viewHeld, viewOpening, viewStale, viewWaiting } from "./view_stand.js";
 import { statusLine, viewToday } from "./view_today.js";
 

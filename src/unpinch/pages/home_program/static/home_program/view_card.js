@@ -23,7 +23,7 @@ export function viewCard(app, only) {
   }
 
   function tell() {
-    const { raised } = app.judge(app.sheet(body(app, draft, groups)));
+    const { raised } = app.signs.judge(app.signs.sheet(body(app, draft, groups)));
     const urgent = raised.filter((each) => each.stops);
     const say = urgent.map((each) => `${each.title}. ${each.do}`).join(" ");
     if (live.textContent !== say) live.textContent = say;
@@ -39,7 +39,7 @@ export function viewCard(app, only) {
     const answer = body(app, draft, groups);
     const then = draft.then;
     app.drafts.then = null;
-    const stopped = await app.addCard(answer);
+    const stopped = await app.signs.add("card", answer);
     await app.keepDraft(null);
     if (stopped) return app.go("");
     announce(t("card_kept"));
@@ -123,7 +123,7 @@ function tick(app, draft, flag, on, changed) {
 // The sign's own question, and what its answer opens.
 function follow(app, draft, flag, changed) {
   const line = app.program.card.lines[flag];
-  const sheet = app.sheet(draft);
+  const sheet = app.signs.sheet(draft);
   const sure = choices({
     legend: line.question,
     row: true,
@@ -138,7 +138,7 @@ function follow(app, draft, flag, changed) {
       changed();
     },
   });
-  const more = !draft.answers[flag] ? [] : line.more.filter((each) => app.opens({ flag, ...each }, sheet));
+  const more = !draft.answers[flag] ? [] : line.more.filter((each) => app.signs.asks({ flag, ...each }, sheet));
   const asked = more.map((each) =>
     choices({
       legend: each.question,
@@ -150,7 +150,7 @@ function follow(app, draft, flag, changed) {
       },
     }),
   );
-  const stops = app.judge(sheet).raised.filter((each) => each.flag === flag && each.stops);
+  const stops = app.signs.judge(sheet).raised.filter((each) => each.flag === flag && each.stops);
   return el("div", { class: "card-more" }, sure, asked, stops.map(instruction));
 }
 

@@ -16,7 +16,7 @@ export function viewNote(app) {
     const text = field.value.trim();
     if (!text) return field.focus();
     app.drafts.note = "";
-    const stopped = await app.addNote(text);
+    const stopped = await app.signs.add("note", { text });
     if (!stopped) announce(t("kept"));
     app.go("");
   };

@@ -2,16 +2,16 @@
 // so that a call, an empty battery or a closed tab costs nothing. "Stop" is always there.
 import { Cues } from "./cues.js";
 import { announce, banner, button, el, icon, many, t } from "./dom.js";
-import { legChart } from "./legs.js";
-import { picture, scale } from "./parts.js";
-import { entriesOf, stepsOf, worse } from "./run.js";
+import { picture } from "./parts.js";
+import { stepsOf, worse } from "./run.js";
+import { endRun, newIds, write } from "./run_log.js";
 import { leaveOut, lineOf } from "./view_exercises.js";
 import { Guide } from "./view_guide.js";
+import { legNow } from "./view_leg.js";
 import { letSleep, stayAwake } from "./wake.js";
 
 const MUTED = "unpinch_day_muted";
 const STRONG = 8; // from here it is asked what is still possible (flag severe_pain)
-const OLD_MS = 3 * 3_600_000; // a run left alone so long is over; what was done is kept (judgement)
 
 export function viewRun(app) {
   const fresh = app.drafts.run?.length ? { queue: app.drafts.run, at: 0, phase: "before", done: {}, told: {}, finished: 0 } : null;
@@ -23,29 +23,6 @@ export function viewRun(app) {
   }
   const run = new Run(app, state);
   return { keeps: true, title: t("run_title"), parts: [run.head, run.box], close: () => run.close() };
-}
-
-// Keep what was done of a run and close it.
-export async function endRun(app, reason = "") {
-  const { run } = app;
-  if (!run) return;
-  await app.keep("run", null);
-  await write(app, run, reason);
-}
-
-export function isOld(app) {
-  return app.run && app.clock.now() - app.run.touched > OLD_MS;
-}
-
-async function write(app, run, reason = "") {
-  const exercise = app.program.exercises.find((each) => each.id === run.exercise?.id) ?? run.exercise;
-  if (!exercise || (!reason && !Object.values(run.done).some(Boolean))) return [];
-  const written = [];
-  for (const body of entriesOf({ exercise, dose: run.dose, done: run.done, told: run.told, small: run.small, reason })) {
-    written.push(await app.add("set", body, { at: run.touched }));
-  }
-  app.outbox.kick();
-  return written;
 }
 
 class Run {
@@ -71,7 +48,7 @@ class Run {
   keep(change = {}) {
     const line = this.line;
     Object.assign(this.state, change, { name: line?.exercise.name ?? "", touched: this.app.clock.now(), small: this.app.tally.badDay });
-    if (line && !this.state.exercise) Object.assign(this.state, { exercise: line.exercise, dose: line.dose });
+    if (line && !this.state.exercise) Object.assign(this.state, { exercise: line.exercise, dose: line.dose, ids: newIds(line.exercise) });
     this.saved = this.app.keep("run", this.state);
     return this.saved;
   }
@@ -102,7 +79,7 @@ class Run {
   before() {
     if (typeof this.state.told.leg_before === "number") return this.go("intro");
     const { told } = this.state;
-    this.draw(el("h2", {}, t("before_title")), ...this.leg("before"), this.onward(t("next"), () => this.checkStrong(told.leg_before)));
+    this.draw(el("h2", {}, t("before_title")), ...legNow(this, "before"), this.onward(t("next"), () => this.checkStrong(told.leg_before)));
   }
 
   // Very strong pain: ask what is possible before any exercise, once a day.
@@ -112,32 +89,6 @@ class Run {
     if (!(pain >= STRONG) || asked) return this.go("intro");
     this.keep();
     app.go("card", "severe_pain");
-  }
-
-  leg(when) {
-    const { told } = this.state;
-    const reachName = `reach_${when}`;
-    const chart = el("div", {});
-    const drawChart = () => {
-      const asked = told[`leg_${when}`] > 0;
-      if (asked && !chart.firstChild) {
-        chart.append(legChart({ legend: t("reach_ask"), options: this.app.program.reach, value: told[reachName] ?? null, pick: (id) => this.tell(reachName, id) }));
-      }
-      if (!asked) chart.replaceChildren();
-    };
-    const pain = scale({
-      legend: when === "before" ? t("leg_ask") : t("leg_after_ask"),
-      low: t("pain_none"),
-      high: t("pain_worst"),
-      value: told[`leg_${when}`] ?? null,
-      pick: (n) => {
-        this.tell(`leg_${when}`, n);
-        if (n === 0) this.tell(reachName, "none");
-        drawChart();
-      },
-    });
-    drawChart();
-    return [pain, chart];
   }
 
   tell(name, value) {
@@ -194,7 +145,7 @@ class Run {
     };
     this.draw(
       el("h2", {}, t("after_title")),
-      ...this.leg("after"),
+      ...legNow(this, "after"),
       warn,
       el("p", {}, button(t("card_short"), () => this.newSign(), { sign: "alert" })),
       this.onward(t("next"), () => this.finishOne()),

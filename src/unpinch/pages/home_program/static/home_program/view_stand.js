@@ -31,12 +31,12 @@ function questions(app) {
   const asked = open.filter((each) => !(each.key in told) && told[each.flag] !== "no" && opens(app, each));
   if (!asked.length) return null;
   const ask = (each) =>
-    choices({ legend: each.question, options: each.options, pick: (value) => app.addCard({ full: false, answers: { [each.flag]: told[each.flag] ?? "yes" }, more: { [each.fact]: value } }) });
+    choices({ legend: each.question, options: each.options, pick: (value) => app.signs.add("card", { full: false, answers: { [each.flag]: told[each.flag] ?? "yes" }, more: { [each.fact]: value } }) });
   return el("details", { class: "card", open: true }, el("summary", {}, el("strong", {}, t("held_more"))), asked.slice(0, 2).map(ask));
 }
 
 function opens(app, each) {
-  return app.opens(each, app.hold.sheet);
+  return app.signs.asks(each, app.hold.sheet);
 }
 
 // Nobody has confirmed the program for three days: only the warning questions and whom to call.

@@ -200,3 +200,62 @@ def test_shift_and_flexion_follow_their_own_tests() -> None:
     life = Life(PRESS_UP, SLIDER, direction="extension").did(1, PRESS_UP, reach_after=Reach.FOOT)
     life.saw(2, "repeated_flexion_response", "centralizes")
     assert standing(life.decided(3), PRESS_UP).state == "stopped"
+
+
+def test_least_dose_goes_no_lower() -> None:
+    """At the least signed dose without an easier rung neither faults of form nor missed targets can take it lower: it stays."""
+    small = item("arm-ergometer", hold_s=60, reps=2)
+    life = Life(replace(small, limits=replace(small.limits, least=small.start.dose))).saw(
+        2, "form_fault_percent", 40.0, exercise="arm-ergometer"
+    )
+    assert standing(life.calm_days(1, 3, reps=1).woke(4).decided(4)).now == small.start
+
+
+def test_later_answer_of_a_column_counts() -> None:
+    life = Life().saw(0, "time_to_provoke", 40.0).woke(1, 1.0, answers={"time_to_provoke": 2.0, "time_to_settle": 5.0})
+    assert life.decided(1).irritability == "high"
+    assert life.saw(2, "time_to_provoke", 45.0).woke(3, 1.0).decided(3).irritability == "low"
+
+
+def test_reconditioning_ends_with_lifts_and_both_sides_alike() -> None:
+    life = Life(phase="reconditioning").saw(1, "psfs_mean", 9.0).saw(1, "job_lift_rung", 4.0).saw(1, "side_difference_percent", 8.0)
+    life.woke(2, 1.0).woke(5, 1.0)
+    assert "phase-on" in transitions(life.decided(5))
+    life.answered(6, next(d for d in life.decided(5).program if d.kind == "phase_on"), accepted=False)
+    assert life.decided(7).phase == "reconditioning"
+
+
+def test_walk_told_in_the_morning_counts() -> None:
+    life = Life(phase="acute").woke(2, answers={"walk_minutes": 12.0}).woke(5, answers={"walk_minutes": 15.0})
+    assert "phase-on" in transitions(life.decided(5))
+
+
+def test_opposite_direction_stops_by_a_set_that_spreads() -> None:
+    life = Life(PRESS_UP, item("single-knee-to-chest", opposite=True), direction="extension")
+    assert "P12-withdraw" in transitions(life.did(1, "single-knee-to-chest", reach_after=Reach.FOOT).decided(1, 19))
+
+
+def test_sideways_and_rotation_are_tested_last() -> None:
+    life = Life().saw(1, "lateral_shift", "none")
+    for what in ("extension", "flexion", "side_glide"):
+        life.saw(1, f"repeated_{what}_response", "no_lasting_change")
+    assert "rotation" in next(d for d in life.decided(2).program if d.rule == "P8").why_staff
+    life.saw(1, "repeated_rotation_response", "no_lasting_change")
+    assert "all again" in next(d for d in life.decided(2).program if d.rule == "P8").why_staff
+
+
+def test_flare_runs_out_after_its_last_day() -> None:
+    life = Life().woke(3, 6.0, flare=True)
+    assert life.decided(13).flare is not None
+    assert life.decided(14).flare is None
+
+
+def test_break_at_the_least_dose_takes_nothing_more() -> None:
+    small = item("arm-ergometer", hold_s=60)
+    life = Life(replace(small, limits=replace(small.limits, least=small.start.dose))).did(1)
+    assert standing(life.decided(20)).now == small.start
+
+
+def test_fall_of_another_count_holds() -> None:
+    life = Life().saw(0, "monofilament_missed", 1.0, side=Side.LEFT).saw(3, "monofilament_missed", 4.0, side=Side.LEFT)
+    assert "P3-worse" in transitions(life.woke(4).decided(4))

@@ -199,7 +199,13 @@ def questions_of(episode: Episode, now: dt.datetime, answer: Answered, standing:
     others = [test for each, test in tests if not _of_the_rest(each, wanted[each.fact][1])]
     blocks = [Block("asked_no", _("Does any of this hold?"), tuple(plain), len(plain) > 1, False)] if plain else []
     blocks += [Block("asked", _("And these"), tuple(others), False, False)] if others else []
+    blocks.sort(key=_answered)
     return (Group(FIRST, _("Before a plan can be signed"), "8", tuple(blocks), (), 0) if blocks else None), still_open
+
+
+def _answered(block: Block) -> bool:
+    """Whether nothing of a block is open; it then gives way to the others."""
+    return all(leg.number or any(option.chosen for option in leg.options) for test in block.tests for leg in test.legs)
 
 
 def _of_the_rest(asked: Question, said: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from unpinch.documents.handout_page import TEMPLATE
 from unpinch.documents.red_card import daily_signs, with_lines
-from unpinch.documents.words import words_of
+from unpinch.documents.words import ENGLISH, words_of
 from unpinch.knowledge.schema import Exercise
 from unpinch.movement import Panel, panels, text_alternative
 from unpinch.movement.looks import DEFAULT
@@ -272,13 +272,13 @@ def _pose(panel: Panel, words: Mapping[str, str], translate: Callable[[str], str
 
 
 def stop_words(rule: str, words: Mapping[str, str]) -> str:
-    """What a stop rule says of this exercise, in the language of the page; what it shares with all others is on the stop card.
+    """What a stop rule says of this exercise, in the language of the page or English; what all others share is on the stop card.
 
     >>> from unpinch.documents.words import ENGLISH
     >>> stop_words("Mild pull only. Always stop and seek urgent help for saddle numbness.", ENGLISH)
     'Mild pull only.'
     """
-    return rule.partition(words["always"])[0].strip()
+    return rule.partition(words["always"])[0].partition(ENGLISH["always"])[0].strip()
 
 
 def dose_words(item: HandoutItem, words: Mapping[str, str]) -> str:

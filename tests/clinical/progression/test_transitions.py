@@ -8,9 +8,10 @@ import pytest
 
 from tests.clinical.progression.lives import KNOWLEDGE, transitions
 from tests.clinical.progression.scenes import SCENES
+from tests.repo.tree import PACKAGE
 from unpinch.clinical.progression import Kind, transition_table
 from unpinch.knowledge.check_passports import reading_grade
-from unpinch.knowledge.check_progression import KINDS, NUMBERED
+from unpinch.knowledge.check_progression import KINDS, NUMBERED, OWN, READ
 
 HARDEST_SENTENCE = 8.0
 """School grade of a patient's sentence at most (judgement)."""
@@ -47,3 +48,10 @@ def test_patient_sentence_is_easy_to_read(name: str) -> None:
 def test_every_decision_has_source_and_words() -> None:
     found = SCENES["P6-review"]()
     assert all(each.source and each.why and each.why_staff and "{" not in each.why_staff for each in (*found.log, *found.program))
+
+
+def test_every_number_watched_over_is_computed_with() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted((PACKAGE / "clinical" / "progression").glob("*.py")))
+    put_together = re.compile(r"_(min|max|first|second|low|moderate|high)$|^(stop|caution)_")
+    names = {name for row in READ.values() for name in row} | set(OWN)
+    assert [name for name in sorted(names) if f'"{name}"' not in code and not put_together.search(name)] == []

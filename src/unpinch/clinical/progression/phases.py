@@ -29,12 +29,12 @@ def change(course: Course, name: str) -> float | None:
     return None if now is None or start is None else now - start
 
 
-def better_day(course: Course) -> Truth:
-    """Whether daily life changed by what matters: ODI by points or percent, RMDQ by points, or the twin in the own activities (P27)."""
+def better_day(course: Course, rule: str, name: str) -> Truth:
+    """Whether daily life changed by what matters: ODI by a rule's points or percent, RMDQ by points, or the twin in the own activities."""
     rules = course.rules
     odi, start = change(course, "odi_total"), course.program.score("odi_total")
     percent = rules.number("phase-subacute", "leave_odi_fall_percent") / 100
-    enough = rules.number("phase-subacute", "leave_odi_fall_points")
+    enough = rules.number(rule, name)
     fell = None if odi is None or start is None else -odi >= min(enough, percent * start)
     rmdq = change(course, "rmdq_total")
     roland = at_least(None if rmdq is None else -rmdq, rules.number("P27", "rmdq_fall_points_below"))
@@ -64,7 +64,7 @@ def criteria(course: Course, at: dt.datetime) -> dict[str, Truth]:
     if course.phase == "subacute":
         return {
             "leg pain": at_most(leg, rules.number(rule, "leave_leg_pain_nrs_max")),
-            "daily life": better_day(course),
+            "daily life": better_day(course, rule, "leave_odi_fall_points"),
             "form": at_least(course.number("form_score_percent"), rules.number(rule, "leave_form_score_percent")),
         }
     if course.phase == "reconditioning":

@@ -93,7 +93,7 @@ def _referrals(course: Course, at: dt.datetime) -> Iterator[Decision]:
 def _life_changed(course: Course) -> Truth:
     """Whether daily life changed by what matters; unknown while no score was taken twice."""
     scores = ("odi_total", "rmdq_total", "psfs_mean")
-    return None if all(change(course, name) is None for name in scores) else better_day(course) is True
+    return None if all(change(course, name) is None for name in scores) else better_day(course, "P27", "odi_fall_points_below") is True
 
 
 def _severe(course: Course, at: dt.datetime, what: str) -> Iterator[Decision]:

@@ -78,7 +78,7 @@ def test_panel_asks_few_queries(room: Universe, django_assert_max_num_queries) -
 
 def test_room_asks_few_queries(room: Universe, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
     client = room.client("alice")
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(40):
         client.get(reverse("evaluation:room", args=[room.ana_episode.id]))
 
 

@@ -12,6 +12,7 @@ from unpinch.records.models import DiaryConflict, Episode
 
 __all__ = ["home", "phone", "transactional_db"]
 Take = Callable[..., Phone]
+DATABASES = "indexedDB.databases().then(all => all.map(each => each.name))"
 KEPT = """async () => (await Promise.all((await caches.keys()).map(async name =>
   (await (await caches.open(name)).keys()).map(request => request.url)))).flat()"""
 
@@ -22,6 +23,13 @@ def enter(page: Page, pain: int) -> None:
         page.click("#morning-change")
     page.locator(".checkin .scale label").nth(pain).click()
     page.click("#morning-save")
+
+
+def leave(page: Page) -> None:
+    """Sign out on the page of the account."""
+    page.goto("/account/me/")
+    page.wait_for_selector("body[data-clock]")
+    page.click("text=Sign out")
 
 
 def set_clock(page: Page, hours: int) -> None:
@@ -237,8 +245,23 @@ def test_leaving_sends_first_then_clears(home: Home, phone: Take) -> None:
     page.click("text=Sign out")
     page.wait_for_url("**/account/sign-in/**")
     assert pains(home)[-1:] == [3]
-    left = page.evaluate("indexedDB.databases().then(all => all.map(each => each.name))")
-    assert left == ["unpinch-day"]
+    assert page.evaluate(DATABASES) == ["unpinch-day"]
+
+
+def test_account_page_lets_nobody_leave_with_entries(home: Home, phone: Take) -> None:
+    ana = phone("ana")
+    page = ana.open()
+    page.wait_for_selector(".day-item")
+    page.route("**/api/day/events", lambda route: route.abort())
+    enter(page, 4)
+    waits_for(page, "1 entry waits")
+    leave(page)
+    expect(page.get_by_role("heading", name="What I entered")).to_be_visible()
+    page.unroute("**/api/day/events")
+    leave(page)
+    page.wait_for_url("**/account/sign-in/**")
+    assert pains(home)[-1:] == [4]
+    assert page.evaluate(DATABASES) == ["unpinch-day"]
 
 
 def test_worker_sends_when_no_page_is_open(home: Home, phone: Take) -> None:

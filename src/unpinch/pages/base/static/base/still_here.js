@@ -5,10 +5,22 @@ import { sweep } from "./drafts.js";
 const TICK_MS = 15_000;
 const TELL_EVERY_MS = 60_000;
 const ASK_BEFORE_MS = 60_000;
+const LATEST = "unpinch_person"; // Today asks the clinic first who is here when this has changed (home_program/app.js)
 
 export default function stillHere(body) {
+  if (body.dataset.person) localStorage.setItem(LATEST, body.dataset.person);
+  for (const form of document.querySelectorAll('form[action$="/sign-out/"]')) {
+    form.addEventListener("submit", leaveClean);
+  }
   sweep(body.dataset.person ?? "");
   if (body.dataset.here) new Clock(body).start();
+}
+
+// What a phone still holds of a day goes to the clinic before its person signs out.
+async function leaveClean(event) {
+  event.preventDefault();
+  const { default: leave } = await import("../home_program/sign_out.js");
+  await leave(event.target);
 }
 
 class Clock {

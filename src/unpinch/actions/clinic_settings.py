@@ -17,6 +17,7 @@ from unpinch.actions.access import NotFoundError, clinic_for
 from unpinch.actions.actor import Actor
 from unpinch.actions.assessment import knowledge
 from unpinch.actions.audit import WRITE, Seen, record
+from unpinch.actions.channels import CHANNELS
 from unpinch.actions.clinic import PLACEHOLDERS
 from unpinch.actions.policy import Relation
 from unpinch.actions.versions import EditConflictError, save_versioned
@@ -26,7 +27,10 @@ from unpinch.terms.errors import InputError
 NUMBERS = tuple(PLACEHOLDERS.values())
 NEEDED = ("emergency_number", "clinic_number")
 """Without these two a clinic may not open: the texts of warning signs tell people to call them."""
-FIELDS = ("name", "address", "time_zone", "language", *NUMBERS, "opening_hours", "equipment", "credentials")
+CONTACT = ("reminder_channels", "quiet_from", "quiet_until", "answer_hours")
+FIELDS = ("name", "address", "time_zone", "language", *NUMBERS, "opening_hours", "equipment", "credentials", *CONTACT)
+MOST_ANSWER_HOURS = 80
+"""Two working weeks; who needs longer should not offer messages (judgement)."""
 NUMBER = re.compile(r"[0-9+][0-9 ()/.,*#+-]{1,38}")
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 Spans = Sequence[tuple[str, str]]
@@ -72,12 +76,28 @@ def check_settings(changes: Mapping[str, Any]) -> dict[str, Any]:
         raise InputError("time_zone", _("is no time zone we know."), _("Choose one from the list, such as America/Chicago."))
     if "language" in cleaned and cleaned["language"] not in dict(LANGUAGES):
         raise InputError("language", _("is not spoken by Unpinch yet."))
+    _check_contact(cleaned)
     if "opening_hours" in cleaned:
         cleaned["opening_hours"] = check_hours(cleaned["opening_hours"])
     for name, known in (("equipment", equipment_words()), ("credentials", credential_words())):
         if name in cleaned:
             cleaned[name] = sorted(set(cleaned[name]) & set(known))
     return cleaned
+
+
+def _check_contact(cleaned: dict[str, Any]) -> None:
+    """How patients are reminded and answered. Raises InputError naming the field."""
+    for name in ("quiet_from", "quiet_until"):
+        if name in cleaned and (not TIME.fullmatch(cleaned[name]) or cleaned[name] == "24:00"):
+            raise InputError(name, _("is no time."), _("Write it like 08:30."))
+    if cleaned.get("quiet_from") and cleaned.get("quiet_from") == cleaned.get("quiet_until"):
+        raise InputError(
+            "quiet_until", _("is the same as the beginning."), _("Nobody should be woken: leave some hours of the night quiet.")
+        )
+    if "answer_hours" in cleaned and not 1 <= cleaned["answer_hours"] <= MOST_ANSWER_HOURS:
+        raise InputError("answer_hours", _("must lie between 1 and {most}.").format(most=MOST_ANSWER_HOURS))
+    if "reminder_channels" in cleaned:
+        cleaned["reminder_channels"] = [name for name in CHANNELS if name in cleaned["reminder_channels"]]
 
 
 def check_number(name: str, number: str) -> None:

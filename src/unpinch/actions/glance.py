@@ -14,9 +14,9 @@ from unpinch.actions.actor import Actor
 from unpinch.actions.alerts import ALARMING
 from unpinch.actions.assessment import knowledge
 from unpinch.actions.clinic_settings import NEEDED, NUMBERS
-from unpinch.actions.outbox import can_send
+from unpinch.actions.outbox import can_send, stuck
 from unpinch.actions.policy import Role
-from unpinch.records.models import Alert, AuditRow, AuditSeal, BreakGlass, Clinic, Membership, OutboxMessage, StandingAdvice
+from unpinch.records.models import Alert, AuditRow, AuditSeal, BreakGlass, Clinic, Membership, StandingAdvice
 
 BACKUP_DAYS, SEAL_DAYS = 2, 2
 """From this age a backup or a seal is late (judgement: one missed day is seen, a late night is not)."""
@@ -69,7 +69,7 @@ def glance(actor: Actor) -> Glance:
         seal_late=_seal_late(sealed, now),
         backup_at=backup,
         backup_late=backup is None or (now - backup).days >= BACKUP_DAYS,
-        stuck=OutboxMessage.objects.filter(clinic=clinic, sent_at=None).exclude(failed="").count(),
+        stuck=stuck().filter(clinic=clinic).count(),
         can_send=can_send(),
         advice_missing=_advice_missing(clinic),
     )

@@ -3,18 +3,17 @@
 A message was committed together with its cause. Sending is claimed first, in a short write of its own: no transaction stays open while
 a mail server thinks, and two workers never send the same message at the same time. A process that dies after the mail server took the
 message and before `sent_at` is stored sends it again later, under the same Message-ID, so that a mailbox can tell the two are one.
+Each message names its way out (`channels`); one that is not configured lets its messages wait and stops no other.
 """
 
 import datetime as dt
 import logging
-import smtplib
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db.models import F, QuerySet
 
+from unpinch.actions.channels import CHANNELS, FAULTS, Send, can_mail
+from unpinch.actions.sending import GoneError
 from unpinch.records.models import OutboxMessage
 
 log = logging.getLogger("unpinch.outbox")
@@ -26,7 +25,8 @@ TOO_OLD = dt.timedelta(days=3)
 """An alert that is this old was met in another way or never; the mail would only confuse (judgement)."""
 NEVER = dt.timedelta(days=36_500)
 AT_ONCE = 50
-Send = Callable[[OutboxMessage], None]
+DROPPED = "dropped"
+"""How the reason of a message begins that was meant for a moment and has missed it: nothing to mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +39,29 @@ class Sending:
 
 
 def can_send() -> bool:
-    """Whether a mail server is configured; without one, messages stay in the outbox."""
-    return "dummy" not in settings.EMAIL_BACKEND
+    """Whether a mail server is configured; without one, alerts stay on screens."""
+    return can_mail()
 
 
 def send_waiting(now: dt.datetime, send: Send | None = None) -> Sending:
     """Send the messages that are due, the oldest first."""
-    if send is None and not can_send():
-        return Sending()
-    given_up = _due(now).filter(created_at__lt=now - TOO_OLD).update(failed="given up: too old to be of use", send_after=now + NEVER)
-    outcomes = [_try(message, now, send or send_mail) for message in list(_due(now)[:AT_ONCE]) if _claim(message, now)]
+    ways = [name for name, channel in CHANNELS.items() if send or channel.can_send()]
+    late = _waiting(now, ways).filter(created_at__lt=now - TOO_OLD)
+    given_up = late.update(failed="given up: too old to be of use", send_after=now + NEVER)
+    missed = _waiting(now, list(CHANNELS)).filter(drop_after__lte=now)
+    given_up += missed.update(failed=f"{DROPPED}: its time had passed", send_after=now + NEVER)
+    due = list(_waiting(now, ways)[:AT_ONCE])
+    outcomes = [_try(message, now, send or CHANNELS[message.channel].send) for message in due if _claim(message, now)]
     return Sending(outcomes.count(True), outcomes.count(False), given_up)
 
 
 def stuck() -> QuerySet[OutboxMessage]:
     """The messages that failed and were not sent since: what `doctor` and the manager should see."""
-    return OutboxMessage.objects.filter(sent_at=None).exclude(failed="")
+    return OutboxMessage.objects.filter(sent_at=None).exclude(failed="").exclude(failed__startswith=DROPPED)
 
 
-def _due(now: dt.datetime) -> QuerySet[OutboxMessage]:
-    return OutboxMessage.objects.filter(sent_at=None, send_after__lte=now, channel="email").order_by("send_after", "created_at")
+def _waiting(now: dt.datetime, ways: list[str]) -> QuerySet[OutboxMessage]:
+    return OutboxMessage.objects.filter(sent_at=None, send_after__lte=now, channel__in=ways).order_by("send_after", "created_at")
 
 
 def _claim(message: OutboxMessage, now: dt.datetime) -> bool:
@@ -71,7 +74,10 @@ def _try(message: OutboxMessage, now: dt.datetime, send: Send) -> bool:
     mine = OutboxMessage.objects.filter(id=message.id)
     try:
         send(message)
-    except (OSError, smtplib.SMTPException) as error:
+    except GoneError:
+        mine.update(send_after=now + NEVER, failed=f"{DROPPED}: nobody listens there any more")
+        return False
+    except FAULTS as error:
         wait = WAITS[min(message.tries, len(WAITS) - 1)]
         mine.update(send_after=now + wait, failed=_in_words(error))
         log.warning("message %s was not sent: %s", message.id, _in_words(error))
@@ -80,13 +86,7 @@ def _try(message: OutboxMessage, now: dt.datetime, send: Send) -> bool:
     return True
 
 
-def send_mail(message: OutboxMessage) -> None:
-    """Hand one message to the mail server. Raises OSError or SMTPException."""
-    headers = {"Message-ID": f"<{message.id}@{settings.ENVIRONMENT.host}>"}
-    EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.to], headers=headers).send(fail_silently=False)
-
-
 def _in_words(error: Exception) -> str:
     """What went wrong, without addresses or what a server repeats of them."""
-    code = getattr(error, "smtp_code", "") or getattr(error, "errno", "") or ""
+    code = next((value for name in ("smtp_code", "code", "errno") if (value := getattr(error, name, None))), "")
     return f"{type(error).__name__} {code}".strip()

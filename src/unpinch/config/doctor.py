@@ -8,12 +8,14 @@ import datetime as dt
 import json
 import os
 import shutil
+import socket
 import sys
 import zoneinfo
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -22,13 +24,15 @@ from django.utils import timezone
 
 from unpinch.actions.audit import broken_seals
 from unpinch.actions.outbox import can_send, stuck
-from unpinch.config.environment import Environment
+from unpinch.actions.web_push import SERVICES
+from unpinch.config.environment import LOCAL, Environment
 from unpinch.config.worker import HEARTBEAT, JOBS
 from unpinch.records.models import Alert, Clinic, Document, Membership, WorkerJob
 
 LEAST_FREE_MB, LITTLE_FREE_MB = 200, 2_000
 """Free disk below which we fail or warn (judgement: a week of entries and one backup of a small clinic)."""
 BACKUP_DAYS = 2
+GATEWAY_S = 3
 LATE_S = 60
 LEAST_POSTGRES = 14
 LEAST_PYTHON = (3, 11)
@@ -217,6 +221,35 @@ def mail(environment: Environment) -> Iterator[Check]:
         yield warn("outbox", f"{held} messages failed, the newest with {reason}.", "They are tried again; check the mail server.")
 
 
+def reminders(environment: Environment) -> Iterator[Check]:
+    """What the clinics offer for reminders can really leave."""
+    ways = {way for ways in Clinic.objects.values_list("reminder_channels", flat=True) for way in ways}
+    yield from _gateway(environment, wanted="sms" in ways)
+    if "push" in ways:
+        if environment.secure or environment.local:
+            yield ok("push", f"on; this machine must reach {', '.join(SERVICES)} through HTTPS")
+        else:
+            yield warn("push", "a clinic offers it, but browsers take it through HTTPS only.", "See the line address.")
+
+
+def _gateway(environment: Environment, *, wanted: bool) -> Iterator[Check]:
+    gateway = environment.sms
+    if gateway is None:
+        if wanted:
+            yield warn("sms", "a clinic offers text messages, but there is no gateway.", "Set UNPINCH_SMS_URL, or untick it there.")
+        return
+    parts = urlsplit(gateway.url)
+    try:
+        socket.create_connection((gateway.host, parts.port or (443 if parts.scheme == "https" else 80)), timeout=GATEWAY_S).close()
+    except OSError as error:
+        yield warn("sms", f"{gateway.host} does not answer ({type(error).__name__}).", "Check UNPINCH_SMS_URL; texts wait in the outbox.")
+        return
+    if parts.scheme != "https" and gateway.host not in LOCAL:
+        yield warn("sms", f"numbers cross the network to {gateway.host} in the open.", "Use https in UNPINCH_SMS_URL.")
+    else:
+        yield ok("sms", f"through {gateway.host}")
+
+
 # ---- what runs -----------------------------------------------------------------------------------------------------------------
 def worker(environment: Environment) -> Iterator[Check]:
     """The job worker is alive, each of its jobs runs, and no alert waits for a person past its time."""
@@ -296,7 +329,7 @@ def backup(environment: Environment) -> Iterator[Check]:
 
 
 MACHINE: Sequence[Look] = (python, data_folder, secret_key, database)
-CLINIC: Sequence[Look] = (address, clinics, mail, seals, knowledge, documents)
+CLINIC: Sequence[Look] = (address, clinics, mail, reminders, seals, knowledge, documents)
 RUNNING: Sequence[Look] = (worker, alerts, backup)
 
 

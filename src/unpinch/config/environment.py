@@ -11,15 +11,20 @@ from it, so that they can never disagree. A setting that cannot be right stops t
 | UNPINCH_BEHIND_PROXY | `yes`: a proxy ends TLS and sets X-Forwarded-Proto | no |
 | UNPINCH_SECRET_KEY | signing key | made once, kept in the data folder |
 | UNPINCH_EMAIL_URL | smtp://user:password@host:port | none: messages stay in the outbox |
+| UNPINCH_SMS_URL | the clinic's own SMS gateway, to which each text is posted as JSON | none: no texts |
+| UNPINCH_SMS_HEADERS | headers for it, as JSON: `{"Authorization": "Bearer ..."}` | none |
+| UNPINCH_SMS_BODY | what it expects, as JSON with `{to}`, `{text}`, `{id}` in its texts | `{"to": "{to}", "text": "{text}"}` |
 | UNPINCH_DEMO | `yes`: the sample clinic, with one-click sign-in | no |
 """
 
+import json
 import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from unpinch.terms.errors import InputError
@@ -28,7 +33,21 @@ LOCAL = ("127.0.0.1", "localhost")
 DEFAULT_URL = "http://localhost:8000"
 """`localhost`, not 127.0.0.1: a passkey needs a name."""
 SHORTEST_KEY = 50
+SMS_BODY = '{"to": "{to}", "text": "{text}"}'
 _HOST = re.compile(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """Where text messages are handed over, and in what shape. Headers may hold a secret: they are never shown."""
+
+    url: str
+    headers: Mapping[str, str] = field(repr=False)
+    body: Mapping[str, Any]
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +61,7 @@ class Environment:
     email_url: str
     demo: bool
     given_key: str
+    sms: Gateway | None = None
 
     @property
     def address(self) -> SplitResult:
@@ -108,7 +128,33 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         email_url=variables.get("UNPINCH_EMAIL_URL", ""),
         demo=_yes(variables, "UNPINCH_DEMO"),
         given_key=key,
+        sms=_gateway(variables),
     )
+
+
+def _gateway(variables: Mapping[str, str]) -> Gateway | None:
+    url = variables.get("UNPINCH_SMS_URL", "")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise InputError("UNPINCH_SMS_URL", "is no address.", "Write it whole, such as https://gateway.example.org/send")
+    headers, body = _json(variables, "UNPINCH_SMS_HEADERS", "{}"), _json(variables, "UNPINCH_SMS_BODY", SMS_BODY)
+    if not all(isinstance(value, str) for value in headers.values()):
+        raise InputError("UNPINCH_SMS_HEADERS", "holds a value that is no text.", 'Write {"Name": "value"}.')
+    if not all(f"{{{name}}}" in json.dumps(body) + url for name in ("to", "text")):
+        raise InputError("UNPINCH_SMS_BODY", "names no place for number and words.", "Write {to} and {text} where they belong.")
+    return Gateway(url, headers, body)
+
+
+def _json(variables: Mapping[str, str], name: str, default: str) -> dict[str, Any]:
+    try:
+        found = json.loads(variables.get(name, "") or default)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise InputError(name, "is no JSON object.", f"Write it like {default}")
+    return found
 
 
 def _yes(variables: Mapping[str, str], name: str) -> bool:

@@ -8,11 +8,13 @@ from unpinch.pages.base.home import alive, home
 from unpinch.pages.evaluation.api import router as evaluation_api
 from unpinch.pages.home_program.api import router as home_program_api
 from unpinch.pages.intake.api import router as intake_api
+from unpinch.pages.messages.api import router as messages_api
 
 api = build_api()
 api.add_router("", intake_api)
 api.add_router("", evaluation_api)
 api.add_router("", home_program_api)
+api.add_router("", messages_api)
 
 urlpatterns = [
     path("", home, name="home"),

@@ -1,7 +1,7 @@
 """The job worker: what has to happen without anybody clicking. Alerts are passed on, messages leave, days are sealed, old is
 thrown out, pictures are drawn ahead.
 
-    heartbeat, outbox, pictures 10 s · alerts, waiting 20 s · dose 30 s · evaluations 60 s · plans 5 min · seal 1 h · tidy 1 day
+    heartbeat, outbox, pictures 10 s · alerts, waiting 20 s · dose 30 s · evaluations, reminders 60 s · plans 5 min · seal 1 h · tidy 1 day
 
 Each job runs in a thread of its own: one that fails or hangs is written down (`WorkerJob`, shown by `unpinch doctor`), and the others
 go on. A log line names the kind of error and the place in the code, never what a patient said. The worker ends when whoever started it
@@ -29,6 +29,7 @@ from unpinch.actions.intake import assess_waiting
 from unpinch.actions.outbox import send_waiting
 from unpinch.actions.pictures import draw_ahead
 from unpinch.actions.plan_safety import recheck_all
+from unpinch.actions.reminders import remind
 from unpinch.records.models import WorkerJob
 
 log = logging.getLogger("unpinch.worker")
@@ -54,6 +55,7 @@ JOBS = (
     Job("plans", 300, recheck_all),
     Job("dose", 30, follow_waiting),
     Job("outbox", 10, send_waiting),
+    Job("reminders", 60, remind),
     Job("seal", 3600, seal_past_days),
     Job("tidy", 86400, tidy),
     Job("pictures", 10, draw_ahead),

@@ -41,7 +41,12 @@ def me(request: Request) -> HttpResponse:
 
 def _links(role: Role) -> list[tuple[str, str]]:
     """Pages of other rooms that belong to one's own account, where they exist."""
-    wanted = [("manager:my_consents", _("What I agreed to")), ("manager:who_looked_at_me", _("Who looked at my record"))]
+    wanted = [
+        ("messages:mine", _("Messages")),
+        ("messages:reminders", _("Reminders")),
+        ("manager:my_consents", _("What I agreed to")),
+        ("manager:who_looked_at_me", _("Who looked at my record")),
+    ]
     found = []
     for name, words in wanted if role is Role.PATIENT else []:
         try:

@@ -15,7 +15,7 @@ from unpinch.actions.outbox import can_send
 from unpinch.actions.versions import EditConflictError
 from unpinch.pages.base.guard import Request, guarded
 from unpinch.pages.manager import words
-from unpinch.pages.manager.forms import HaveForm, HoursForm, LocationForm, NameForm, NumbersForm, Versioned, show
+from unpinch.pages.manager.forms import ContactForm, HaveForm, HoursForm, LocationForm, NameForm, NumbersForm, Versioned, show
 from unpinch.terms.errors import InputError
 
 SECTIONS: Mapping[str, tuple[type[Versioned], tuple[str, ...]]] = {
@@ -23,6 +23,7 @@ SECTIONS: Mapping[str, tuple[type[Versioned], tuple[str, ...]]] = {
     "numbers": (NumbersForm, clinic_settings.NUMBERS),
     "hours": (HoursForm, ("opening_hours",)),
     "owns": (HaveForm, ("equipment", "credentials")),
+    "contact": (ContactForm, clinic_settings.CONTACT),
 }
 
 
@@ -33,6 +34,7 @@ def section_title(section: str) -> str:
         "numbers": _("The five numbers"),
         "hours": _("Opening hours"),
         "owns": _("What the clinic has"),
+        "contact": _("Messages and reminders"),
     }[section]
 
 
@@ -68,6 +70,7 @@ def settings(request: Request) -> HttpResponse:
             "equipment": [words.word(words.OWNED, each) for each in clinic.equipment],
             "credentials": [words.word(words.TRAINED, each) for each in clinic.credentials],
             "language": dict(_languages()).get(clinic.language, clinic.language),
+            "ways": [words.word(words.WAYS, each) for each in clinic.reminder_channels],
         },
     )
 
@@ -129,7 +132,7 @@ def shown(name: str, value: Any) -> str:
         days = [f"{words.DAYS[int(day)]} {', '.join('–'.join(span) for span in spans)}" for day, spans in value.items()]
         return "; ".join(days) or _("closed")
     if isinstance(value, list):
-        return ", ".join(words.word({**words.OWNED, **words.TRAINED}, each) for each in value) or _("none")
+        return ", ".join(words.word({**words.OWNED, **words.TRAINED, **words.WAYS}, each) for each in value) or _("none")
     return str(value) or _("empty")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from unpinch.actions.clinic_settings import NEEDED, NUMBERS, credential_words, equipment_words
+from unpinch.actions.clinic_settings import CONTACT, NEEDED, NUMBERS, credential_words, equipment_words
 from unpinch.actions.policy import POLICY, Role
 from unpinch.actions.questionnaires import all_rules
 from unpinch.pages.manager import words
@@ -97,6 +97,27 @@ class HaveForm(Versioned):
             self.fields[name].label = str(words.LABELS[name])
         self.fields["equipment"].help_text = _("A plan offers only what is there.")
         self.fields["credentials"].help_text = _("A plan offers these treatments only where somebody may give them.")
+
+
+class ContactForm(Versioned):
+    """How patients are reminded and answered. What needs another service is off until somebody switches it on here."""
+
+    reminder_channels = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    quiet_from = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    quiet_until = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    answer_hours = forms.IntegerField(min_value=1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reminder_channels"].choices = list(words.WAYS.items())  # type: ignore[attr-defined]
+        for name in CONTACT:
+            self.fields[name].label = str(words.LABELS[name])
+            self.fields[name].help_text = str(words.CONTACT_HINTS.get(name, ""))
+
+    def clean(self) -> dict[str, Any]:
+        """Times as the clinic keeps them."""
+        found = dict(super().clean() or {})
+        return found | {name: _clock(found[name]) for name in ("quiet_from", "quiet_until") if found.get(name)}
 
 
 class HoursForm(Versioned):

@@ -68,7 +68,24 @@ LABELS: Words = {
     "opening_hours": gettext_lazy("Opening hours"),
     "equipment": gettext_lazy("What the clinic owns"),
     "credentials": gettext_lazy("What somebody here is trained in"),
+    "reminder_channels": gettext_lazy("How patients may be reminded"),
+    "quiet_from": gettext_lazy("Quiet from"),
+    "quiet_until": gettext_lazy("Quiet until"),
+    "answer_hours": gettext_lazy("Messages are answered within so many working hours"),
     **{name: words[0] for name, words in NUMBERS.items()},
+}
+WAYS: Words = {
+    "email": gettext_lazy("E-mail, through the clinic's mail server"),
+    "sms": gettext_lazy("Text message, through the clinic's own gateway"),
+    "push": gettext_lazy("Notices on the phone, through the push services of the browsers' makers"),
+}
+CONTACT_HINTS: Words = {
+    "reminder_channels": gettext_lazy(
+        "Nobody is reminded before they choose it, at most once a day, without a word about their health. Tick none, and nobody is. "
+        "Notices on the phone pass through a service of the browser's maker, which sees when a phone is told something, not what."
+    ),
+    "quiet_from": gettext_lazy("Patients get nothing in these hours; they can make them longer, not shorter."),
+    "answer_hours": gettext_lazy("Patients read by when they are answered, and what is late stands on the day list."),
 }
 DAYS = (
     gettext_lazy("Monday"),

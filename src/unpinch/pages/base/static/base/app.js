@@ -10,6 +10,7 @@ const modules = {
   passkey: () => import("../account/passkey.js"),
   picture: () => import("../library/picture.js"),
   print: () => import("../library/print.js"),
+  "push-here": () => import("../messages/push.js"),
   "still-here": () => import("./still_here.js"),
   "submit-once": () => import("./submit_once.js"),
   "turn-back": () => import("../evaluation/turn_back.js"),

@@ -50,9 +50,9 @@ def session_limit(actor: Actor | None, *, own_phone: bool = False) -> int:
 
 
 def home_of(actor: Actor | None) -> str:
-    """The name of the route where somebody's work begins; for a patient with a signed plan that is the program."""
+    """The name of the route where somebody's work begins; for a patient with a signed plan that is Today."""
     if actor and actor.role in (Role.PATIENT, Role.CARER) and _has_plan(actor.patient_id):
-        return "program:mine"
+        return "home_program:today"
     return HOMES.get(actor.role, "today:day") if actor else "account:sign_in"
 
 

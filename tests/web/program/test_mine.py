@@ -156,8 +156,8 @@ def test_hold_also_closes_each_exercise(signed: Universe) -> None:
 
 
 # ---- who -----------------------------------------------------------------------------------------------------------------------
-def test_home_of_a_patient_is_the_program(signed: Universe) -> None:
-    assert signed.client("ana").get("/").url == reverse(MINE)
+def test_home_of_a_patient_is_today(signed: Universe) -> None:
+    assert signed.client("ana").get("/").url == reverse("home_program:today")
 
 
 def test_home_before_a_plan_stays_the_intake(drafted: Universe) -> None:

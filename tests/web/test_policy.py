@@ -51,6 +51,10 @@ EXPECTED = {
     "patient.break_glass": {"eve"},
     "document.issue": {"alice"},
     "document.read": {"alice", "bob", "asa", "dina", "ana"},
+    "diary.write": {"ana", "carla"},
+    "diary.paper": {"alice", "bob", "asa", "dina"},
+    "diary.read": {"alice", "bob", "asa", "ana", "carla"},
+    "dose.decide": {"alice"},
 }
 
 

@@ -326,3 +326,8 @@ def help_of(loaded: Loaded) -> Help | None:
     found = suggest(barrier, tried, knowledge())
     label = _(knowledge().barriers[barrier].plain_label)
     return Help(barrier, label, _(found.text) if found.text else "", not found.text, ask=bool(named) and not answered and bool(found.text))
+
+
+def barrier_choices() -> tuple[tuple[str, str], ...]:
+    """What may stand in the way, in the patient's words."""
+    return tuple((each.id, _(each.plain_label)) for each in knowledge().barriers.values())

@@ -12,9 +12,32 @@ from django.utils.translation import gettext as _
 
 from unpinch.charts import Reader
 from unpinch.clinical.recurrence.rules import Said
+from unpinch.records.models import DiaryEvent
 
 Plain = Mapping[str, Any]
 """A sentence in plain values: `text` with braces, `words` for them (days as ISO dates)."""
+
+REACH_LABELS = {"none": "not in the leg", "buttock": "buttock", "thigh": "thigh", "knee": "knee", "calf": "calf", "foot": "foot"}
+
+
+def diary_words(rows: Iterable[DiaryEvent]) -> str:
+    """One day of a diary in a line: leg pain, how far down, sets done of sets due, and what else was told."""
+    rows = list(rows)
+    corrected = {row.corrects for row in rows if row.corrects}
+    rows = [row for row in rows if row.id not in corrected]
+    legs = [row.body["leg"] for row in rows if row.kind == "morning" and row.body.get("leg") is not None]
+    reach = [row.body["reach"] for row in rows if row.kind == "morning" and row.body.get("reach")]
+    sets = [(row.body["sets_done"], row.body["sets_due"]) for row in rows if row.kind == "set"]
+    said = [_("leg pain {score}").format(score=short_number(legs[-1]))] if legs else []
+    said += [_(REACH_LABELS.get(reach[-1], reach[-1]))] if reach else []
+    if sets:
+        done, due = (sum(numbers) for numbers in zip(*sets, strict=True))
+        said.append(_("{done} of {due} sets").format(done=done, due=due))
+    if any((row.kind == "flare" and row.body.get("on")) or row.body.get("flare") for row in rows):
+        said.append(_("flare"))
+    said += [f"“{row.body['text']}”" for row in rows if row.kind == "note"]
+    paper = _("on paper") if rows and all(row.device == "paper" for row in rows) else ""
+    return ", ".join([*said, paper] if paper else said) or _("{n} entries").format(n=len(rows))
 
 
 def reader() -> Reader:

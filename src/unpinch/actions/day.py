@@ -3,8 +3,8 @@
 What stands in a row depends on who reads it: a therapist sees the reason, somebody without the chart sees how soon the therapist must be
 called and nothing else. Every patient shown is audited.
 
-    alert waiting > safety hold > urgent level > conflict > required answers missing > late message >
-    intake arrived > unread document, message
+    alert waiting > hold > urgent level > conflict, flare > required answers missing, dose that waits, behind, not tried > late message >
+    intake arrived > unread document, message > too few entries
 """
 
 import datetime as dt
@@ -25,6 +25,7 @@ from unpinch.actions.access import clinic_for, note_list, visible_episodes
 from unpinch.actions.actor import Actor
 from unpinch.actions.alert_list import list_relation, what_words
 from unpinch.actions.alerts import FOR_MANAGERS, alerts_for
+from unpinch.actions.course_attention import Courses, courses_of, lines_for
 from unpinch.actions.heading import status_label
 from unpinch.actions.people import age_on
 from unpinch.actions.policy import Role, allows
@@ -151,6 +152,7 @@ class _Loaded:
     asked: dict[uuid.UUID, list[Message]] = field(default_factory=lambda: defaultdict(list))
     away: set[uuid.UUID] = field(default_factory=set)
     """Those of whom the actor stands in for today."""
+    courses: Courses = field(default_factory=Courses)
 
     def mine(self, episode: Episode) -> bool:
         return any(member.user_id == self.actor.user_id for member in self.teams.get(episode.id, ()))
@@ -240,6 +242,7 @@ def _load(actor: Actor, clinic: Clinic, now: dt.datetime, episodes: Sequence[Epi
         loaded.asked[message.episode_id].append(message)
     if loaded.asked and actor.role is Role.THERAPIST:
         loaded.away = {row.user_id for row in stands_in_for(actor, clinic, now)}
+    loaded.courses = courses_of(ids)
     return loaded
 
 
@@ -288,6 +291,11 @@ def _reasons(loaded: _Loaded, episode: Episode) -> Iterator[Why]:
     yield from (_alert_reason(alert) for alert in alerts)
     yield from _triage_reasons(loaded, episode, alarmed=bool(alerts))
     yield from _waiting_reasons(loaded, episode)
+    may_decide = loaded.actor.licensed and allows(
+        "dose.decide", loaded.actor.role, list_relation(loaded.actor, episode, loaded.mine(episode))
+    )
+    for line in lines_for(loaded.courses, episode.id, may_decide=may_decide):
+        yield Why(line.sort, line.level, line.tag, line.text, line.at, line.action, str(episode.id))
 
 
 def _alert_reason(alert: Alert) -> Why:

@@ -44,10 +44,11 @@ ALL = "x"
 SCORES = {"leg": "Leg pain in the morning, 0 to 10", "before": "Leg pain before the exercises", "after": "Leg pain after the exercises"}
 LINE_LABELS = {
     **SCORES,
-    "reach": "How far down the leg (B T K C F, or - for not in the leg)",
+    "reach": "How far down the leg, 0 not in the leg to 5 foot",
     "new": "Anything new on the red card? (n or y)",
 }
-REACHES = {"-": Reach.NONE, "b": Reach.BUTTOCK, "t": Reach.THIGH, "k": Reach.KNEE, "c": Reach.CALF, "f": Reach.FOOT}
+REACHES = {str(reach.depth): reach for reach in Reach}
+"""Numbers, because a sheet is read in any language."""
 NEW = {"n": "no", "y": "yes", "s": "yes"}
 """`s` is what a Spanish sheet holds for yes."""
 CARD_LEVEL = "urgent_today"
@@ -80,6 +81,7 @@ class Cell:
     """One box of the grid. `due` 0: a day off. `told`: a phone has told this day already, so it is not asked."""
 
     name: str
+    day: dt.date
     value: str
     due: int
     told: bool
@@ -92,6 +94,8 @@ class GridRow:
     kind: str
     label: str
     cells: tuple[Cell, ...]
+    number: int = 0
+    """As on the sheet."""
 
 
 @dataclass(frozen=True)
@@ -130,15 +134,21 @@ def sheet_for(actor: Actor, episode_id: uuid.UUID | str | None, first: dt.date |
     return Sheet(program, episode.patient.full_name, days, tuple(_lines(loaded, program, days)))
 
 
+def language_of(actor: Actor, episode_id: uuid.UUID | str) -> str:
+    """The language a patient reads."""
+    return episode_for(actor, "diary.paper", episode_id).patient.language
+
+
 def _lines(loaded: Loaded, program: Program, days: tuple[dt.date, ...]) -> Iterator[SheetLine]:
     now = doses_now(loaded.found) if loaded.found else {}
     active = {line.id: line for line in program.active if line.dose}
     label = label_of(loaded, plain=True)
     for number, (item, side) in enumerate(_items(loaded, days), 1):
-        if item in active:
+        if item in active and now.get(item, {}).get("state") != "stopped":
             dose = now.get(item, {}).get("dose") or active[item].dose
             boxes = tuple(sets_on(loaded.due, item, side, day) for day in days)
-            yield SheetLine(number, label(now.get(item, {}).get("exercise", item), None), _side(side), dose_lines(dose), boxes)
+            if any(boxes):
+                yield SheetLine(number, label(now.get(item, {}).get("exercise", item), None), _side(side), dose_lines(dose), boxes)
 
 
 def _side(side: Side | None) -> str:
@@ -146,12 +156,9 @@ def _side(side: Side | None) -> str:
 
 
 def _items(loaded: Loaded, days: tuple[dt.date, ...]) -> list[tuple[str, Side | None]]:
-    """What is due in a week, in the plan's order."""
-    found: dict[tuple[str, Side | None], None] = {}
-    for row in loaded.due:
-        if any(sets_on(loaded.due, *row.item, day) for day in days):
-            found.setdefault(row.item, None)
-    return list(found)
+    """What a plan in force in a week holds for home, in the plan's order; also what rests, since a sheet printed before may tell of it."""
+    held = (row.item for row in loaded.due if row.first <= days[-1] and (row.last is None or row.last >= days[0]))
+    return list(dict.fromkeys(held))
 
 
 # ---- the grid --------------------------------------------------------------------------------------------------------------------
@@ -190,18 +197,19 @@ def _rows(loaded: Loaded, days: tuple[dt.date, ...], typed: Mapping[str, str]) -
         cells = tuple(_line_cell(name, day, mornings, session, typed, told, loaded.today) for day in days)
         yield GridRow(kind, _(LINE_LABELS[name]), cells)
     label = label_of(loaded, plain=True)
-    for item, side in _items(loaded, days):
+    for number, (item, side) in enumerate(_items(loaded, days), 1):
         word = side.value if side else ""
         cells = tuple(
             Cell(
                 name=(name := f"{item}.{word}.{day:%Y%m%d}"),
+                day=day,
                 value=typed.get(name, str(sets.get((item, word, day), {}).get("sets_done", ""))),
                 due=sets_on(loaded.due, item, side, day) if day <= loaded.today else 0,
                 told=(item, day) in done or day > loaded.today,
             )
             for day in days
         )
-        yield GridRow("sets", label(item, side), cells)
+        yield GridRow("sets", label(item, side), cells, number)
 
 
 def _line_cell(
@@ -224,7 +232,7 @@ def _line_cell(
     }[name]
     key = f"{name}.{day:%Y%m%d}"
     closed = day > today or (day in told and name in ("leg", "reach", "new"))
-    return Cell(key, typed.get(key, f"{stored:g}" if isinstance(stored, int | float) else stored), 1, closed)
+    return Cell(key, day, typed.get(key, f"{stored:g}" if isinstance(stored, int | float) else stored), 1, closed)
 
 
 # ---- entering --------------------------------------------------------------------------------------------------------------------

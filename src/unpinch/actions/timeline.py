@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +21,7 @@ from unpinch.actions.access import episode_for
 from unpinch.actions.actor import Actor
 from unpinch.actions.alert_list import what_words
 from unpinch.actions.chart_triage import source_words
+from unpinch.actions.course_words import diary_words
 from unpinch.actions.goal_review import reviewed
 from unpinch.actions.heading import STATUS_WORDS
 from unpinch.actions.issue import issued_line
@@ -31,6 +32,7 @@ from unpinch.records.models import (
     BodyChartEntry,
     Clearance,
     Consent,
+    DiaryEvent,
     Document,
     Episode,
     EpisodeMove,
@@ -278,6 +280,23 @@ def _goal_reviews(window: _Window) -> Iterator[Event]:
         )
 
 
+def _diary(window: _Window) -> Iterator[Event]:
+    """The diary, one line for each day: what was told of that day, in numbers."""
+    query = DiaryEvent.objects.filter(episode=window.episode)
+    days = query.values("day").annotate(last=Max("at")).order_by("-last")
+    if window.before:
+        days = days.filter(last__lt=window.before)
+    found = list(days[: A_PAGE + 1])
+    if len(found) > A_PAGE:
+        oldest = found[-1]["last"]
+        window.floor = max(oldest, window.floor or oldest)
+    rows: dict[dt.date, list[DiaryEvent]] = {each["day"]: [] for each in found}
+    for row in query.filter(day__in=rows).order_by("at"):
+        rows[row.day].append(row)
+    for each in found:
+        yield Event(each["last"], "course", "home", _("Diary"), text=diary_words(rows[each["day"]]))
+
+
 def _visits(window: _Window) -> Iterator[Event]:
     for row in window.rows(Visit.objects.filter(episode=window.episode).select_related("therapist"), "starts_at"):
         title = _("Visit, {state}").format(state=str(row.get_state_display()).lower())
@@ -308,7 +327,7 @@ def _edits(window: _Window) -> Iterator[Event]:
 Source = Callable[[_Window], Iterable[Event]]
 SAFETY: tuple[Source, ...] = (_flags, _clearances, _alerts)
 ANSWERS: tuple[Source, ...] = (_answers, _texts, _charts, _questionnaires)
-COURSE: tuple[Source, ...] = (_moves, _visits, _goal_reviews)
+COURSE: tuple[Source, ...] = (_moves, _visits, _goal_reviews, _diary)
 EDITS: tuple[Source, ...] = (_consents, _edits)
 SOURCES: dict[str, tuple[Source, ...]] = {
     "": (*SAFETY, *ANSWERS, _assessments, _documents, _issued, *COURSE, *EDITS),

@@ -34,6 +34,7 @@ urlpatterns = [
     path("program/", include("unpinch.pages.program.urls")),
     path("messages/", include("unpinch.pages.messages.urls")),
     path("day/", include("unpinch.pages.home_program.urls")),
+    path("course/", include("unpinch.pages.course.urls")),
 ]
 handler403 = errors.forbidden
 handler404 = errors.not_found

@@ -7,6 +7,7 @@ const modules = {
   evaluation: () => import("../evaluation/evaluation.js"),
   "keep-scroll": () => import("../plan/keep_scroll.js"),
   "keep-typed": () => import("./keep_typed.js"),
+  "paper-week": () => import("../course/paper_week.js"),
   passkey: () => import("../account/passkey.js"),
   picture: () => import("../library/picture.js"),
   print: () => import("../library/print.js"),

@@ -216,6 +216,8 @@ MUTATIONS: list[tuple[str, str, Change, str]] = [
     ("menus", "direction-extension-first", set_to(exercises=["id=magic"]), "id has no value 'magic'"),
     ("treatment_use", "directional-preference", set_to(id="magic"), "no such treatment"),
     ("treatment_use", "directional-preference", set_to(forms=["magic=1"]), "selector: "),
+    ("daily_card", "mood", lambda row: row.update(lines=[]), "no line asks mental_crisis"),
+    ("habits", "walking", lambda row: row.update(counted_in="miles"), "walking: counted_in is one of"),
     # the intake form; more in test_check_intake
     ("answer_facts", "flag.fever", set_to(id="flag.chill"), "no such question"),
 ]

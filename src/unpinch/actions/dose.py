@@ -119,7 +119,7 @@ def program_of(episode: Episode, version: PlanVersion) -> Program:
     content = {**version.content, "items": [item for item in version.content["items"] if item["id"] in known]}
     content["smaller"] = [row for row in version.content["smaller"] if row["id"] in known]
     before = {row.fact: row.value for row in _facts(episode, (*BASELINE.values(), LEG_PAIN, ONSET)) if row.at <= version.signed_at}
-    scores = {name: float(before[fact]) for name, fact in BASELINE.items() if _is_number(before.get(fact))}
+    numbers = {name: number for name, fact in BASELINE.items() if (number := _number(before.get(fact))) is not None}
     return program_from_content(
         content,
         knowledge(),
@@ -127,9 +127,9 @@ def program_of(episode: Episode, version: PlanVersion) -> Program:
         signed_at=version.signed_at,
         added_on=_added_on(episode, version),
         causes=version.judgement.causes if version.judgement else (),
-        leg_pain=float(before[LEG_PAIN]) if _is_number(before.get(LEG_PAIN)) else None,
+        leg_pain=_number(before.get(LEG_PAIN)),
         onset_on=_day(before.get(ONSET)),
-        scores=scores,
+        scores=numbers,
     )
 
 
@@ -146,8 +146,8 @@ def _facts(episode: Episode, names: Iterable[str]) -> list[FactEntry]:
     return list(FactEntry.objects.filter(episode=episode, fact__in=list(names), replaced_by=None).order_by("at", "received_at"))
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _number(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _day(value: Any) -> dt.date | None:
@@ -223,8 +223,9 @@ def _observations(episode: Episode) -> Iterable[Observation]:
     """What clinicians found, by the vocabulary's name without its space."""
     rows = FactEntry.objects.filter(episode=episode, source="clinician", replaced_by=None).exclude(value=None).order_by("at")
     for row in rows:
-        if _is_number(row.value) or isinstance(row.value, str):
-            value = float(row.value) if _is_number(row.value) else row.value
+        number = _number(row.value)
+        value = row.value if number is None else number
+        if isinstance(value, str | float):
             side = Side(row.side) if row.side else None
             yield Observation(id=str(row.id), occurred_at=row.at, what=row.fact.partition(".")[2], value=value, side=side)
 

@@ -73,7 +73,7 @@ new_recovery_codes = guarded("account.own")(proved(_new_recovery_codes))
 @guarded("account.own")
 def password(request: Request) -> HttpResponse:
     """Change one's password; whoever has none, as every patient, goes back to their own account."""
-    if request.actor.user_id is None or not request.user.has_usable_password():
+    if not request.user.is_authenticated or not request.user.has_usable_password():
         return redirect("account:me")
     response: HttpResponse = _password(request)
     return response

@@ -27,6 +27,7 @@ from unpinch.actions.people import move_episode
 from unpinch.actions.picture_words import has_sides
 from unpinch.actions.plan_ceiling import check_ceiling
 from unpinch.actions.plan_content import Content, content_of, library_item, read_dose, with_dose, with_smaller
+from unpinch.actions.plan_limits import with_limits
 from unpinch.actions.plan_past import conflict_over, keep_as_was
 from unpinch.actions.plan_safety import (
     Verdict,
@@ -262,6 +263,11 @@ def set_side(item_id: str, side: str) -> Change:
     return _each(item_id, lambda item, by: {**item, "side": side})
 
 
+def set_adapts(item_id: str, adapts: bool) -> Change:
+    """Say whether the dose rules may raise an exercise by themselves, inside what is signed."""
+    return _each(item_id, lambda item, by: {**item, "adapts": adapts})
+
+
 def set_first_visit(item_id: str, visit: int) -> Change:
     """Say at which visit an item begins."""
     if not 1 <= visit <= LAST_FIRST_VISIT:
@@ -378,7 +384,7 @@ def _version(actor: Actor, episode: Episode, plan: Plan, draft: Draft, now: dt.d
     return PlanVersion.objects.create(
         episode=episode,
         number=latest.number + 1 if latest else 1,
-        content=plan.content,
+        content=with_limits(plan.content),
         instructions=plan.instructions,
         judgement=judgement_of(episode),
         assessment=newest,

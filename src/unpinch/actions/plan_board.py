@@ -24,6 +24,7 @@ from unpinch.actions.judgement_page import SignedJudgement, history_of
 from unpinch.actions.picture_words import has_sides
 from unpinch.actions.plan import Draft, answer_for, draft_of, ladder_of
 from unpinch.actions.plan_content import Content
+from unpinch.actions.plan_limits import adapts, limits_words
 from unpinch.actions.plan_safety import plan_in_force, suspended_items
 from unpinch.actions.plan_settle import OpenQuestion, question_of
 from unpinch.actions.plan_waits import Wait
@@ -60,6 +61,8 @@ class ItemView:
     dose_words: str
     minutes: float
     start_words: str
+    adapts: bool
+    limits_words: str
     first_visit: int
     essential: bool
     bad_day: bool
@@ -277,6 +280,8 @@ def _item(item: Mapping[str, Any], draft: Draft) -> ItemView:
         dose_words=item["dose_words"],
         minutes=float(item["dose"]["minutes"]) if item["dose"] else 0.0,
         start_words=start.words if start and item["dose"] and start.words != item["dose_words"] else "",
+        adapts=adapts(item),
+        limits_words=limits_words(item),
         first_visit=item["first_visit"],
         essential=item["essential"],
         bad_day=item["bad_day"],

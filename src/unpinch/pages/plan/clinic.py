@@ -58,6 +58,10 @@ def _bad_day(sent: QueryDict) -> tuple[Change, str]:
     return planning.set_bad_day(sent.get("item", ""), keep), _("Stays on a bad day.") if keep else _("Left out on a bad day.")
 
 
+def _adapts(sent: QueryDict) -> tuple[Change, str]:
+    return planning.set_adapts(sent.get("item", ""), sent.get("adapts") == "yes"), _("Changed.")
+
+
 def _side(sent: QueryDict) -> tuple[Change, str]:
     return planning.set_side(sent.get("item", ""), sent.get("side", "")), _("Side changed.")
 
@@ -95,6 +99,7 @@ DO: dict[str, Callable[[QueryDict], tuple[Change, str]]] = {
     "dose": _dose,
     "bad_day": _bad_day,
     "side": _side,
+    "adapts": _adapts,
     "first_visit": _first_visit,
     "goals": _goals,
     "visits": _visits,

@@ -1,0 +1,73 @@
+"""How far a dose may move by itself: offered with each home exercise, seen by the therapist, signed with the plan.
+
+Inside these limits the dose rules change a dose at once; beyond them a change waits (clinical/progression). A therapist may switch it off
+for an exercise; then its dose stays as it is signed, and may only go down.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from unpinch.actions.assessment import knowledge
+from unpinch.actions.plan_content import Content, dose_of
+from unpinch.clinical.progression import Limits, limits_content, offered_limits
+
+PARTS = ("sets", "reps", "hold_s", "times_per_day", "days_per_week")
+
+
+def limits_of(item: Mapping[str, Any]) -> Limits | None:
+    """The limits an item is signed with; None for what the dose rules do not move."""
+    dose = dose_of(item.get("dose"))
+    if dose is None or item["place"] != "home" or item["kind"] != "exercise" or item["id"] not in knowledge().exercises:
+        return None
+    offered = offered_limits(item["id"], dose, knowledge())
+    return (
+        offered
+        if adapts(item)
+        else replace(offered, most=dose, rungs=tuple(rung for rung in offered.rungs if _no_harder(rung, item["id"])))
+    )
+
+
+def adapts(item: Mapping[str, Any]) -> bool:
+    """Whether the therapist lets a dose go up by itself."""
+    return bool(item.get("adapts", True))
+
+
+def _no_harder(rung: str, item_id: str) -> bool:
+    return rung != knowledge().exercises[item_id].harder_id
+
+
+def with_limits(content: Content) -> Content:
+    """The content as it is signed: each home exercise with its limits."""
+    return {**content, "items": [_limited(item) for item in content["items"]]}
+
+
+def _limited(item: Content) -> Content:
+    limits = limits_of(item)
+    return item if limits is None else {**item, "limits": limits_content(limits)}
+
+
+def limits_words(item: Mapping[str, Any]) -> str:
+    """The limits in one line for the therapist: what may rise, and to which version; empty where nothing moves."""
+    limits = limits_of(item)
+    if limits is None or not adapts(item):
+        return ""
+    dose = item["dose"]
+    rises = [_part(part, dose[part], getattr(limits.most, part)) for part in PARTS if getattr(limits.most, part) > dose[part]]
+    harder = knowledge().exercises[item["id"]].harder_id
+    onward = [_("then {version}").format(version=knowledge().exercises[harder].label)] if harder in limits.rungs else []
+    return ", ".join((*rises, *onward))
+
+
+def _part(part: str, now: int, most: int) -> str:
+    words = {
+        "sets": ngettext("{n} set", "{n} sets", most),
+        "reps": ngettext("{n} repetition", "{n} repetitions", most),
+        "hold_s": _("{n} s hold"),
+        "times_per_day": ngettext("{n} time a day", "{n} times a day", most),
+        "days_per_week": ngettext("{n} day a week", "{n} days a week", most),
+    }
+    return words[part].format(n=most)

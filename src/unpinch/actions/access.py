@@ -70,6 +70,8 @@ def let_in(actor: Actor, act: str, episode: Episode | None, *, kind: str = READ)
 
 def own_patient(actor: Actor, act: str, patient_id: uuid.UUID | str | None = None) -> Patient:
     """The patient of a patient's or carer's own account. Raises NotFoundError when there is none."""
+    if actor.own is not None and actor.role is Role.PATIENT and patient_id in (None, actor.own.id):
+        return _let_in_to_patient(actor, act, actor.own, READ)
     mine = Patient.objects.filter(user_id=actor.user_id, merged_into=None)
     if actor.role is Role.CARER:
         mine = Patient.objects.filter(carers__in=CarerLink.objects.filter(user_id=actor.user_id, ended_at=None))

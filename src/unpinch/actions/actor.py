@@ -33,6 +33,10 @@ class Actor:
     request_id: str = ""
     patient_id: uuid.UUID | None = None
     """Whose record a patient or carer opens when none is named."""
+    time_zone: str = ""
+    """That of the clinic, empty for nobody's."""
+    own: Patient | None = field(default=None, compare=False, repr=False)
+    """The record of a patient's own account, as it was read for this request."""
     relations: dict[tuple[str, uuid.UUID], Relation] = field(default_factory=dict, compare=False, repr=False)
     """What was worked out already in this request."""
 
@@ -59,24 +63,30 @@ def actor_for(user: User, part: str = "", *, route: str = "", request_id: str = 
     """
     if not user.is_active:
         return None
-    order = {"patient": (_patient, _member, _carer), "carer": (_carer, _member, _patient)}.get(part.partition(":")[0])
+    chosen = part.partition(":")[0] or ("patient" if not user.has_usable_password() else "")  # patients sign in without a password
+    order = {"patient": (_patient, _member, _carer), "carer": (_carer, _member, _patient)}.get(chosen)
     found = (find(user, part) for find in order or (_member, _patient, _carer))
     actor = next((each for each in found if each), None)
     return replace(actor, route=route, request_id=request_id) if actor else None
 
 
 def _member(user: User, part: str) -> Actor | None:
-    memberships = list(Membership.objects.filter(user=user, active=True).prefetch_related("locations").order_by("created_at", "id"))
+    mine = Membership.objects.filter(user=user, active=True).select_related("clinic").order_by("created_at", "id")
+    memberships = list(mine.prefetch_related("locations"))
     chosen = next((m for m in memberships if str(m.id) == part), memberships[0] if memberships else None)
     if chosen is None:
         return None
     places = frozenset(place.id for place in chosen.locations.all())
-    return Actor(user.id, user.full_name, Role(chosen.role), chosen.clinic_id, places, chosen.licensed_to_examine)
+    zone = chosen.clinic.time_zone
+    return Actor(user.id, user.full_name, Role(chosen.role), chosen.clinic_id, places, chosen.licensed_to_examine, time_zone=zone)
 
 
 def _patient(user: User, part: str) -> Actor | None:
-    patient = Patient.objects.filter(user=user, merged_into=None).first()
-    return Actor(user.id, user.full_name, Role.PATIENT, patient.clinic_id, patient_id=patient.id) if patient else None
+    patient = Patient.objects.filter(user=user, merged_into=None).select_related("clinic").first()
+    if patient is None:
+        return None
+    zone = patient.clinic.time_zone
+    return Actor(user.id, user.full_name, Role.PATIENT, patient.clinic_id, patient_id=patient.id, time_zone=zone, own=patient)
 
 
 def _carer(user: User, part: str) -> Actor | None:

@@ -68,7 +68,7 @@ class WhoIsHere:
         if actor is None:
             return self.get_response(request)
         language = getattr(request.user, "language", "") or translation.get_language()
-        zone = zoneinfo.ZoneInfo(time_zone_of(actor.clinic_id))
+        zone = zoneinfo.ZoneInfo(actor.time_zone or time_zone_of(actor.clinic_id))
         with translation.override(language), timezone.override(zone):
             request.LANGUAGE_CODE = language
             return self.get_response(request)

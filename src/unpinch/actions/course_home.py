@@ -53,7 +53,7 @@ from unpinch.clinical.recurrence.second_opinion import opinion_words
 from unpinch.records.models import DiaryConflict, DiaryEvent, DoseDecision, Episode
 from unpinch.terms.errors import InputError
 
-MOST_DECISIONS = 80
+MOST_DECISIONS, AT_ONCE = 80, 12
 STATE_LABELS = {
     "applied": "in force",
     "waiting": "waits for you",
@@ -157,6 +157,16 @@ class HomeCourse:
     standing: tuple[tuple[str, str, str], ...]
     may_decide: bool
     may_paper: bool
+
+    @property
+    def newest(self) -> tuple[DecisionLine, ...]:
+        """The decisions to show at once."""
+        return self.decisions[:AT_ONCE]
+
+    @property
+    def earlier(self) -> tuple[DecisionLine, ...]:
+        """The others, on request."""
+        return self.decisions[AT_ONCE:]
 
 
 def home_course(actor: Actor, episode_id: uuid.UUID | str) -> HomeCourse:

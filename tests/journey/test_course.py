@@ -1,0 +1,68 @@
+"""A course at home: the patient answers on a phone, the desk types a paper week, the therapist decides what waits."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.browser import AxeCheck, PageAs
+from tests.support.universe import Universe
+from tests.web.course.conftest import at_home, done, kept, mornings, send, weeks
+from tests.web.course.test_course import CALM_WEEKS
+from tests.web.course.test_pages import waiting
+from unpinch.records.models import DiaryEvent
+
+__all__ = ["at_home", "kept", "send", "weeks"]
+LONG_MS = 60_000
+Keep = Callable[..., Universe]
+
+
+def opened(page_as: PageAs, name: str, address: str, **more: Any) -> Page:
+    page = page_as(name, **more)
+    page.set_default_timeout(LONG_MS)
+    page.goto(address)
+    return page
+
+
+@pytest.fixture
+def flaring(kept: Keep) -> Universe:
+    """Two calm weeks that most exercises were done in, then two bad mornings; a change waits."""
+    world = kept(*mornings(*CALM_WEEKS, 8, 8), *done(kept(), 10))
+    waiting(world)
+    return world
+
+
+def test_course_is_read_answered_and_decided(flaring: Universe, page_as: PageAs, axe: AxeCheck) -> None:
+    phone = opened(page_as, "ana", "/course/", phone=True)
+    axe.in_every_look(phone)
+    phone.get_by_label("I do not find the time").check()
+    phone.locator("label", has=phone.locator("[name=confidence][value='5']")).click()
+    phone.get_by_role("button", name="Keep").click()
+    expect(phone.get_by_role("heading", name="What may help")).to_be_visible()
+    axe(phone)
+
+    desk = opened(page_as, "alice", "/today/")
+    desk.get_by_role("button", name="I see to it").click()
+    desk.goto(f"/course/{flaring.ana_episode.id}/")
+    axe.in_every_look(desk)
+    desk.get_by_role("button", name="Accept all").click()
+    expect(desk.get_by_role("status")).to_contain_text("accepted")
+    expect(desk.get_by_text("below 7")).to_be_visible()
+
+
+def test_desk_types_a_paper_week_in_one_stroke_a_box(kept: Keep, page_as: PageAs, axe: AxeCheck) -> None:
+    world = kept()
+    page = opened(page_as, "dina", f"/course/{world.ana_episode.id}/week/")
+    axe.in_every_look(page)
+    boxes = page.locator("table.week input")
+    many, exercises = boxes.count(), page.locator("tr.sets").count()
+    boxes.first.focus()
+    strokes = "4" * 7 + "3" * 7 + "n" * 7 + "4" * 7 + "3" * 7 + "x" * 7 * exercises
+    page.keyboard.type(strokes)
+    assert len(strokes) == many
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("entries kept")).to_be_visible()
+    assert DiaryEvent.objects.filter(kind="morning", body__leg=4, body__anything_new="no", source="desk").count() == 7
+    assert DiaryEvent.objects.filter(kind="set", device="paper").count() == 7 * exercises
+    axe(page)

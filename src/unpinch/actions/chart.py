@@ -47,7 +47,7 @@ PATIENT_ACTS = ("patient.edit_details", "patient.invite", "patient.consents", "p
 EPISODE_ACTS = (
     "chart.read", "chart.entry", "chart.assess", "chart.document", "chart.attach", "chart.withdraw_document", "flag.clear", "intake.read",
     "intake.answer", "intake.paper", "episode.move", "episode.care_team", "episode.summary", "alert.acknowledge", "alert.settle",
-    "document.read", "plan.read", "program.read", "diary.read", "diary.paper",
+    "document.read", "plan.read", "program.read", "diary.read", "message.read", "diary.paper",
 )  # fmt: skip
 PAINS = ("patient.leg_pain_now", "patient.leg_pain_worst", "patient.back_pain_now", "own.back_pain_worst")
 VITALS = (

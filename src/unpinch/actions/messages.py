@@ -297,6 +297,7 @@ def answer(
     row, made = _keep(episode, client_id, text=words, side=TEAM, by_id=actor.user_id, carer_id=carer, at=now)
     if made:
         seen = Message.objects.filter(episode=episode, carer=carer, side=PERSON, done_at=None, at__lte=_moment(upto) or now)
+        mark_read(actor, list(seen.prefetch_related("reads")), now)
         seen.update(done_at=row.at, done_by=actor.user_id)
         note_change(actor, "message.write", episode.patient, relation_to_episode(actor, episode, now), "message", row.id)
     return row

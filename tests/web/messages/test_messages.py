@@ -64,6 +64,19 @@ def test_each_side_sees_that_it_was_read(world: Universe, asked: Message) -> Non
     assert seen(world).lines[0].read_by == ("Ana",)
 
 
+def test_who_answers_has_read(world: Universe, asked: Message) -> None:
+    answered(world)
+    assert messages.own_thread(world.actor("ana")).lines[-1].read_by == ("Alice",)
+
+
+def test_phone_counts_what_waits_to_be_read(world: Universe, asked: Message) -> None:
+    answered(world)
+    client = world.client("ana")
+    assert client.get(reverse("api:unread"), HTTP_ACCEPT="application/json").json() == {"unread": 1}
+    client.get(reverse("messages:mine"))
+    assert client.get(reverse("api:unread"), HTTP_ACCEPT="application/json").json() == {"unread": 0}
+
+
 def test_page_says_not_for_emergencies_with_numbers(world: Universe) -> None:
     html = world.client("ana").get(reverse("messages:mine")).content.decode()
     assert "Not for emergencies." in html

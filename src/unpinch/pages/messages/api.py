@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from unpinch.actions import reminder_choice
+from unpinch.actions import messages, reminder_choice
 from unpinch.actions.devices import device_words
 from unpinch.pages.base.api import guarded_call
 
@@ -32,6 +32,19 @@ class ListeningOut(Schema):
     """How many browsers of this person listen now."""
 
     browsers: int
+
+
+class UnreadOut(Schema):
+    """How many messages wait to be read."""
+
+    unread: int
+
+
+@router.get("/contact/unread", response={200: UnreadOut, **REFUSED}, url_name="unread", summary="How many messages wait to be read")
+@guarded_call("message.read")
+def unread(request: HttpRequest) -> Any:
+    """Count the messages of the team that a patient or carer has not seen."""
+    return {"unread": messages.unread(request.actor)}  # type: ignore[attr-defined]
 
 
 @router.post("/contact/push", response={200: ListeningOut, **REFUSED}, url_name="push", summary="Let this browser listen for reminders")

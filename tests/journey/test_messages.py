@@ -1,0 +1,98 @@
+"""Ana writes to her team on a phone, Alice answers at a desk, Ana reads it; and words that warn stop everything at once."""
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
+
+from tests.support.browser import AxeCheck, PageAs
+from tests.support.universe import Universe
+from unpinch.actions import absence, messages
+from unpinch.actions.reminders import mute_address
+from unpinch.records.models import Message, ReminderChoice
+
+WARNING = "Since today I am numb between the legs."
+
+
+def test_patient_writes_and_reads_the_answer(world: Universe, page_as: PageAs, axe: AxeCheck) -> None:
+    patient = page_as("ana", phone=True)
+    patient.goto("/messages/")
+    axe.in_every_look(patient)
+    patient.fill("#text", "May I go swimming on Sunday?")
+    patient.get_by_role("button", name="Send").click()
+    expect(patient.locator(".letter")).to_contain_text("no answer yet")
+
+    therapist = page_as("alice")
+    therapist.goto("/messages/inbox/")
+    axe(therapist)
+    therapist.click("text=May I go swimming")
+    therapist.fill("#text", "Yes, gently, on your back.")
+    axe.in_every_look(therapist)
+    therapist.get_by_role("button", name="Send").click()
+    expect(therapist.locator(".letter").first).to_contain_text("Not read yet")
+
+    patient.goto("/messages/")
+    expect(patient.locator(".letter").first).to_contain_text("Yes, gently, on your back.")
+    therapist.reload()
+    expect(therapist.locator(".letter").first).to_contain_text("Read by Ana")
+
+
+def test_warning_words_are_answered_before_anybody_reads(world: Universe, page_as: PageAs, axe: AxeCheck) -> None:
+    page = page_as("ana", phone=True)
+    page.goto("/messages/")
+    page.fill("#text", WARNING)
+    page.get_by_role("button", name="Send").click()
+    told = page.locator(".told-at-once")
+    expect(told).to_contain_text("112")
+    expect(told).to_be_in_viewport()
+    axe(page)
+    assert Message.objects.get().text == WARNING
+
+
+def test_ended_session_loses_no_word(world: Universe, page_as: PageAs) -> None:
+    page = page_as("ana", phone=True)
+    page.goto("/messages/")
+    page.fill("#text", "It is better in the morning.")
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name="unpinch_session")
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url("**/account/sign-in/**")
+    page.context.add_cookies([each for each in cookies if each["name"] == "unpinch_session"])
+    page.goto("/messages/")
+    expect(page.locator("#text")).to_have_value("It is better in the morning.")
+    assert not Message.objects.exists()
+
+
+def test_stand_in_and_days_away(world: Universe, page_as: PageAs, axe: AxeCheck) -> None:
+    messages.write(world.actor("ana"), text="May I drive?")
+    page = page_as("alice")
+    page.goto("/messages/away/")
+    axe(page)
+    for name in ("starts_on", "ends_on"):
+        page.evaluate(f"document.querySelector('[name={name}]').value = new Date().toLocaleDateString('sv')")
+    page.select_option("[name=stand_in]", label="Bob")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_selector("text=Bob stands in")
+    axe(page)
+    stand_in = page_as("bob")
+    stand_in.goto("/messages/inbox/")
+    expect(stand_in.locator(".line")).to_contain_text("for Alice")
+    assert absence.own_absences(world.actor("alice"))
+
+
+def test_patient_chooses_reminders_and_stops_them(world: Universe, page_as: PageAs, axe: AxeCheck) -> None:
+    type(world.harbor).objects.filter(id=world.harbor.id).update(reminder_channels=["email", "push"])
+    page = page_as("ana", phone=True)
+    page.goto("/messages/reminders/")
+    axe.in_every_look(page)
+    page.check("[name=channel][value=email]")
+    page.fill("[name=email]", "ana@example.org")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_selector("text=You are reminded.")
+    axe(page)
+    anybody = page_as(phone=True)
+    anybody.goto(urlsplit(mute_address(ReminderChoice.objects.get())).path)
+    axe(anybody)
+    anybody.click("text=Stop them")
+    anybody.wait_for_selector("text=No more reminders")
+    page.reload()
+    expect(page.locator(".banner").first).to_contain_text("Your reminders are stopped.")

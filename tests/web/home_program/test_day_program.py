@@ -95,7 +95,7 @@ def test_change_of_what_it_rests_on_makes_it_anew(at_home: Universe, monkeypatch
 def test_kept_program_costs_few_queries(at_home: Universe, django_assert_max_num_queries: Any) -> None:
     program(at_home)
     client = at_home.client("ana")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get("/api/day/program", headers={"Accept": "application/json"})
 
 

@@ -160,6 +160,19 @@ def test_program_changed_meanwhile_keeps_what_was_done(home: Home, phone: Take) 
     assert home.received("set")[-1].body["exercise"] == "glute-set"
 
 
+def test_run_ends_when_its_exercise_is_gone(home: Home, phone: Take) -> None:
+    ana = phone("ana")
+    page = ana.open()
+    page.click("text=Lying face down")
+    page.click("text=Start this one")
+    page.locator(".scale label").nth(0).click()
+    page.click("#run-onward")
+    page.click("#run-onward")
+    home.change(planning.remove_item("prone-lying"))
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_role("heading", name="Your program has changed")).to_be_visible()
+
+
 def test_old_program_shows_only_warnings(home: Home, phone: Take) -> None:
     ana = phone("ana")
     page = ana.open()

@@ -88,6 +88,7 @@ def test_phone_reads_every_phrase_in_any_dress(bare: Page) -> None:
     texts = []
     for phrase in phrases:
         words = [word for part in phrase.split(" + ") for word in part.replace("..", " so ").replace("*", "s").split()]
+        texts += [" ".join(["not", *["so"] * far, *words]) for far in range(3, 7)]  # on both sides of how far a negator reaches
         for _ in range(3):
             dressed = [piece for word in words for piece in (*rng.sample(fillers, rng.choice((0, 0, 1, 2))), word)]
             texts.append(" ".join([*rng.sample(fillers, rng.choice((0, 1, 4))), *dressed]))

@@ -227,6 +227,7 @@ def _more() -> dict[str, str]:
         "note_write": _("Write a note"),
         "note_label": _("What would you like to keep?"),
         "note_hint": _("Nobody reads this at once. If it cannot wait, call. This phone knows warning words in English only."),
+        "install": _("Put it on the home screen"),
         "entries_title": _("What I entered"),
         "entries_none": _("Nothing yet."),
         "send_now": _("Send now"),

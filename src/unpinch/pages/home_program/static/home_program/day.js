@@ -75,6 +75,11 @@ app.go = (name, arg = "") => {
 app.onReady = () => isOld(app) && endRun(app);
 app.onState = () => document.querySelector("#day-status")?.replaceWith(statusLine(app));
 addEventListener("hashchange", render);
+addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  app.install = event;
+  if (document.body.dataset.view === "today") render();
+});
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && app.look());
 
 if ("serviceWorker" in navigator) {

@@ -12,7 +12,10 @@ function open(name, stores) {
     };
     asked.onerror = () => reject(asked.error);
     asked.onsuccess = () => {
-      asked.result.onversionchange = () => asked.result.close();
+      asked.result.onversionchange = () => {
+        asked.result.close();
+        globalThis.location?.reload?.(); // another tab signed out: nothing of the person stays on this one either
+      };
       resolve(asked.result);
     };
   });

@@ -104,7 +104,7 @@ function setNone(draft, group, on, changed) {
 }
 
 function drawLine(app, draft, group, { flag, short }, changed) {
-  if (draft.only) return el("div", { class: "card-more alone" }, follow(app, draft, flag, changed));
+  if (draft.only) return follow(app, draft, flag, changed);
   const on = Boolean(draft.answers[flag]);
   const box = el("input", { type: "checkbox", id: `line-${flag}`, checked: on, onchange: (event) => tick(app, draft, flag, event.target.checked, changed) });
   const line = el("label", { class: "choice" }, box, el("span", {}, short));

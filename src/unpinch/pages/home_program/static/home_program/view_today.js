@@ -150,7 +150,14 @@ function more(app) {
     button(t("call_title"), () => app.go("call"), { sign: "phone" }),
     link(t("plain_page"), "/program/", { sign: "document" }),
     button(t("entries_title"), () => app.go("entries"), { sign: "clock" }),
+    app.install && button(t("install"), () => install(app), { sign: "plus" }),
   );
+}
+
+async function install(app) {
+  await app.install.prompt();
+  app.install = null;
+  app.render();
 }
 
 function bar(app, open) {

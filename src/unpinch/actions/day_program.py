@@ -27,12 +27,12 @@ from unpinch.actions.dose import doses_now, follow_dose, holds_now
 from unpinch.actions.dose_words import dose_lines
 from unpinch.actions.intake import Urgent, own_episode, urgent_of
 from unpinch.actions.library import steps_of
+from unpinch.actions.picture_words import has_sides, usual_side
 from unpinch.actions.plan_content import week_of
 from unpinch.actions.program import HELD, READY, Line, Program, program_at_home
 from unpinch.actions.served import SCHEMA, plain_conditions, stamp_of
 from unpinch.actions.words import word_words
 from unpinch.clinical.home_program import card
-from unpinch.clinical.plan.groups import group
 from unpinch.clinical.progression import Decisions
 from unpinch.journey import Status
 from unpinch.records.models import DiaryEvent, Episode, ServedProgram
@@ -194,7 +194,7 @@ def _exercise(program: Program, line: Line, now: Mapping[str, Any], due: list[in
         "stop": line.stop if done == line.id or not known else _(known.stop_rule),
         "cue": line.cue,
         **_pictures(done, line, program),
-        "sides": _sides(done, program),
+        "sides": _sides(done, line, program),
         "dose": _dose(now.get("dose") or line.dose),
         "small": _dose(line.small),
         "due": due,
@@ -218,19 +218,20 @@ def _alike(one: Line, other: Line) -> bool:
     return one.id in known and other.id in known and known[one.id].category == known[other.id].category
 
 
-def _sides(item: str, program: Program) -> list[str]:
-    """With which leg, in which order: the painful one first. An empty side where the exercise has none."""
-    painful = program.found.side if program.found and program.found.side in ("left", "right") else Side.RIGHT.value
-    other = Side(painful).opposite.value
-    if item in group(knowledge(), "painful_side"):
-        return [painful] if program.found is None or program.found.side != "both" else ["left", "right"]
-    return [painful, other] if item in group(knowledge(), "each_side") else [""]
+def _sides(item: str, line: Line, program: Program) -> list[str]:
+    """With which leg, in which order: as prescribed, the painful one first. An empty side where the exercise has none, or none is known."""
+    hurts = program.found.side if program.found else ""
+    side = line.side if item == line.id or (line.side and has_sides(item)) else usual_side(item, hurts)
+    if side == "both":
+        first = Side.RIGHT if hurts == Side.RIGHT.value else Side.LEFT
+        return [first.value, first.opposite.value]
+    return [side] if side in ("left", "right") else [""]
 
 
 def _pictures(item: str, line: Line, program: Program) -> dict[str, str]:
     if not line.drawn:
         return {"picture": "", "thumb": ""}
-    language, side = get_language() or "en", _sides(item, program)[0] or Side.RIGHT.value
+    language, side = get_language() or "en", _sides(item, line, program)[0] or Side.RIGHT.value
     rest = f"side={side}&lang={language}&v={pictures.version_in(language)}"
     return {kind: f"{reverse('library:picture', args=[item, name])}?{rest}" for kind, name in (("picture", "svg"), ("thumb", "thumb"))}
 

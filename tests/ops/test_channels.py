@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from tests.support.universe import Universe
 from unpinch.actions import channels, web_push
-from unpinch.actions.outbox import LEASE, Sending, send_waiting, stuck
+from unpinch.actions.outbox import LEASE, Sending, send_reminders, send_waiting, stuck
 from unpinch.actions.sending import GoneError
 from unpinch.config import doctor
 from unpinch.config.environment import Environment, read_environment
@@ -160,9 +160,24 @@ def test_nobody_listening_is_the_end_of_it(world: Universe) -> None:
 def test_reminder_that_missed_its_moment_is_dropped(world: Universe) -> None:
     now = timezone.now()
     message(world, "email", drop_after=now)
-    assert send_waiting(now + MINUTE) == Sending(given_up=1)
+    assert send_reminders(now + MINUTE) == Sending(given_up=1)
     assert not mail.outbox
     assert not stuck().exists()
+
+
+def test_alerts_and_reminders_leave_in_rounds_of_their_own(world: Universe) -> None:
+    now = timezone.now()
+    message(world, "email", to="alice@example.org")
+    message(world, "email", to="ana@example.org", drop_after=now + 9 * MINUTE)
+    assert send_waiting(now + MINUTE) == Sending(sent=1)
+    assert [each.to for each in mail.outbox] == [["alice@example.org"]]
+    assert send_reminders(now + MINUTE) == Sending(sent=1)
+
+
+def test_long_round_ends_before_its_claims_do(world: Universe, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("unpinch.actions.outbox.ROUND_S", -1)
+    message(world, "email", to="alice@example.org")
+    assert send_waiting(timezone.now() + MINUTE) == Sending()
 
 
 def test_worker_that_died_sends_again_under_the_same_name(world: Universe, gateway: type[Gateway]) -> None:

@@ -3,11 +3,13 @@
 A message was committed together with its cause. Sending is claimed first, in a short write of its own: no transaction stays open while
 a mail server thinks, and two workers never send the same message at the same time. A process that dies after the mail server took the
 message and before `sent_at` is stored sends it again later, under the same Message-ID, so that a mailbox can tell the two are one.
-Each message names its way out (`channels`); one that is not configured lets its messages wait and stops no other.
+Each message names its way out (`channels`); one that is not configured lets its messages wait and stops no other. Alerts have a round of
+their own: a gateway that hangs over a hundred reminders never delays them.
 """
 
 import datetime as dt
 import logging
+import time
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
@@ -25,6 +27,8 @@ TOO_OLD = dt.timedelta(days=3)
 """An alert that is this old was met in another way or never; the mail would only confuse (judgement)."""
 NEVER = dt.timedelta(days=36_500)
 AT_ONCE = 50
+ROUND_S = 120
+"""A round that takes longer ends here, so that what it claimed last is sent well before the claim is over (convention)."""
 DROPPED = "dropped"
 """How the reason of a message begins that was meant for a moment and has missed it: nothing to mend."""
 
@@ -44,14 +48,31 @@ def can_send() -> bool:
 
 
 def send_waiting(now: dt.datetime, send: Send | None = None) -> Sending:
-    """Send the messages that are due, the oldest first."""
-    ways = [name for name, channel in CHANNELS.items() if send or channel.can_send()]
+    """Send what is due and has no end of its own, the oldest first: alerts and what people wait for."""
+    ways = _open_ways(send)
     late = _waiting(now, ways).filter(created_at__lt=now - TOO_OLD)
     given_up = late.update(failed="given up: too old to be of use", send_after=now + NEVER)
+    return _send(_waiting(now, ways).filter(drop_after=None), now, send, given_up)
+
+
+def send_reminders(now: dt.datetime, send: Send | None = None) -> Sending:
+    """Send what is due and is of use only for a while; drop what has missed its moment."""
     missed = _waiting(now, list(CHANNELS)).filter(drop_after__lte=now)
-    given_up += missed.update(failed=f"{DROPPED}: its time had passed", send_after=now + NEVER)
-    due = list(_waiting(now, ways)[:AT_ONCE])
-    outcomes = [_try(message, now, send or CHANNELS[message.channel].send) for message in due if _claim(message, now)]
+    given_up = missed.update(failed=f"{DROPPED}: its time had passed", send_after=now + NEVER)
+    return _send(_waiting(now, _open_ways(send)).filter(drop_after__gt=now), now, send, given_up)
+
+
+def _open_ways(send: Send | None) -> list[str]:
+    return [name for name, channel in CHANNELS.items() if send or channel.can_send()]
+
+
+def _send(waiting: QuerySet[OutboxMessage], now: dt.datetime, send: Send | None, given_up: int) -> Sending:
+    began, outcomes = time.monotonic(), list[bool]()
+    for message in list(waiting[:AT_ONCE]):
+        if time.monotonic() - began > ROUND_S:
+            break
+        if _claim(message, now):
+            outcomes.append(_try(message, now, send or CHANNELS[message.channel].send))
     return Sending(outcomes.count(True), outcomes.count(False), given_up)
 
 

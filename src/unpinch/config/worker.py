@@ -1,7 +1,8 @@
 """The job worker: what has to happen without anybody clicking. Alerts are passed on, messages leave, days are sealed, old is
 thrown out, pictures are drawn ahead.
 
-    heartbeat, outbox, pictures 10 s · alerts, waiting 20 s · dose 30 s · evaluations, reminders 60 s · plans 5 min · seal 1 h · tidy 1 day
+    heartbeat, outbox, contact, pictures 10 s · alerts, waiting 20 s · dose 30 s
+    evaluations, reminders 60 s · plans 5 min · seal 1 h · tidy 1 day
 
 Each job runs in a thread of its own: one that fails or hangs is written down (`WorkerJob`, shown by `unpinch doctor`), and the others
 go on. A log line names the kind of error and the place in the code, never what a patient said. The worker ends when whoever started it
@@ -26,7 +27,7 @@ from unpinch.actions.dose import follow_waiting
 from unpinch.actions.evaluation import assess_unfinished
 from unpinch.actions.housekeeping import tidy
 from unpinch.actions.intake import assess_waiting
-from unpinch.actions.outbox import send_waiting
+from unpinch.actions.outbox import send_reminders, send_waiting
 from unpinch.actions.pictures import draw_ahead
 from unpinch.actions.plan_safety import recheck_all
 from unpinch.actions.reminders import remind
@@ -56,6 +57,7 @@ JOBS = (
     Job("dose", 30, follow_waiting),
     Job("outbox", 10, send_waiting),
     Job("reminders", 60, remind),
+    Job("contact", 10, send_reminders),
     Job("seal", 3600, seal_past_days),
     Job("tidy", 86400, tidy),
     Job("pictures", 10, draw_ahead),

@@ -17,6 +17,7 @@ from unpinch.demo.scenes import Part, Scene, parts
 from unpinch.demo.staff import House, found_house
 from unpinch.demo.stories import STORIES
 from unpinch.demo.telling import sex_of
+from unpinch.demo.writing import write_to_each_other
 from unpinch.records.models import Clinic, Episode
 from unpinch.terms.errors import InputError
 
@@ -60,6 +61,7 @@ def _build(rng: random.Random, now: dt.datetime, today: dt.date | None, patients
     for life in lives:
         life.live()
     _open_in_need(house, lives)
+    write_to_each_other(house, lives, now)
     return Built(house.clinic, tuple(life.episode for life in lives))
 
 

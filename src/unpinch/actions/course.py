@@ -44,6 +44,8 @@ GOAL = "own.goal_"
 SIDE_LABELS = {"left": "left", "right": "right"}
 NO_BARRIER = "none"
 HELPED, NO_HELP = "helped", "no_help"
+OFTEN = 2
+"""A reason given so often in a fortnight points to something that stands in the way; once is an accident (judgement)."""
 DAY = dt.timedelta(days=1)
 
 
@@ -207,7 +209,7 @@ def course_of(loaded: Loaded) -> Course:
         reasons=reason_words(adherence),
         notice=notice_of(loaded),
         help=help_of(loaded),
-        ask=ask_due(loaded) and bool(loaded.versions),
+        ask=ask_due(loaded),
     )
 
 
@@ -305,7 +307,12 @@ def tried_before(rows: Iterable[DiaryEvent]) -> tuple[Tried, ...]:
 
 
 def ask_due(loaded: Loaded) -> bool:
-    """Whether the fortnightly question may be asked today: not in the first fortnight, when nobody has missed anything yet."""
+    """Whether the fortnightly question may be asked today: not in the first fortnight, when nobody has missed anything yet, and not while
+    something else comes first: a hold, a warning sign, a flare."""
+    if not loaded.versions or loaded.episode.safety_hold:
+        return False
+    if loaded.seen and loaded.seen.watch.state in (State.WARNING, State.NOTICED, State.TOLD):
+        return False
     signed = [day_of(loaded.episode, each.signed_at) for each in loaded.versions[:1]]
     return barrier_question_due([*signed, *(row.day for row in barrier_rows(loaded.rows))], loaded.today, knowledge())
 
@@ -314,7 +321,8 @@ def help_of(loaded: Loaded) -> Help | None:
     """The one suggestion: for what the person named last, else for the reason given most often."""
     named = barrier_rows(loaded.rows)
     counted = barriers_of(loaded.adherence, knowledge()) if loaded.adherence else ()
-    barrier = named[-1].body["barrier"] if named else counted[0][0] if counted else ""
+    often = [name for name, times in counted if times >= OFTEN]
+    barrier = named[-1].body["barrier"] if named else often[0] if often else ""
     if barrier not in knowledge().barriers:
         return None
     tried = tried_before(loaded.rows)

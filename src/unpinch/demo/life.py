@@ -31,6 +31,7 @@ from unpinch.clinical.intake.form import IntakeAnswer
 from unpinch.demo.around import form_answers
 from unpinch.demo.care import answer_missing, ask, ask_again, asked_at_visit, find_later, side_signed, sign_off
 from unpinch.demo.clock import on
+from unpinch.demo.diary import keep_diary
 from unpinch.demo.paper import report, title_of
 from unpinch.demo.people import CARERS, STREETS, Person
 from unpinch.demo.samples import age_in, examined, sample
@@ -144,6 +145,9 @@ class Life:
                 self.later_finding()
                 continue
             self.extra(extra, registered - 1)
+        if scene is Scene.ACTIVE:
+            self.episode.refresh_from_db()
+            keep_diary(self.oneself, self.episode, self.number, self.now)
         self.book()
 
     def register(self) -> None:

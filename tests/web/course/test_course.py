@@ -82,6 +82,10 @@ def test_barrier_is_asked_after_a_fortnight(kept: Keep) -> None:
     assert not mine(kept(event("barrier", barrier="time"))).ask
 
 
+def test_flare_comes_before_the_question(kept: Keep) -> None:
+    assert not mine(kept(*mornings(*CALM_WEEKS, 8, 8))).ask
+
+
 def test_low_confidence_asks_for_less(kept: Keep) -> None:
     world = kept(event("confidence", score=5))
     assert home(world).confidence_low

@@ -7,14 +7,19 @@ import pytest
 from unpinch.actions.judgement import judgement_of
 from unpinch.actions.plan_safety import plan_in_force, recheck
 from unpinch.demo import Built, build
+from unpinch.demo.around import LEAD
 from unpinch.records.models import (
+    Absence,
     Alert,
     AuditRow,
     BreakGlass,
     Clearance,
+    CourseState,
+    DiaryEvent,
     Document,
     Episode,
     FactEntry,
+    Message,
     Questionnaire,
     QuestionnaireAnswer,
     StandingAdvice,
@@ -129,3 +134,16 @@ def test_same_seed_gives_the_same_people() -> None:
             seen.append(people(build(7, TODAY, 4, now=NOW)))
             transaction.set_rollback(True)
     assert seen[0] == seen[1]
+
+
+def test_diaries_are_alive(built: Built) -> None:
+    kinds = {kind for state in CourseState.objects.all() for kind in (each["kind"] for each in state.reasons)}
+    assert "flare" in kinds
+    assert not DiaryEvent.objects.filter(received_at__gt=NOW).exists()
+    assert Episode.objects.filter(status="active", safety_hold=False, dosed_at__isnull=False).count() >= 3
+
+
+def test_people_write_to_each_other(built: Built) -> None:
+    asked = Message.objects.filter(side="person")
+    assert {row.done_at is None for row in asked} == {True, False}
+    assert Absence.objects.get().user.full_name != LEAD

@@ -14,6 +14,10 @@ UVPIP = $(BIN)/uv --quiet --system-certs pip
 HASHED := --require-hashes --only-binary :all:
 OURS := --no-deps --no-build-isolation --editable .
 
+# The tests start Python dozens of times. Compiled modules are kept in one folder, also where Python is told to write none.
+test check: export PYTHONDONTWRITEBYTECODE =
+test check: export PYTHONPYCACHEPREFIX = $(CURDIR)/.pytest_cache/bytecode
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check bench sweep cover lock clean
 .DELETE_ON_ERROR:

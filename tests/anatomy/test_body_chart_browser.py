@@ -4,7 +4,6 @@ The page stands alone (chart_page.py); nothing is fetched from anywhere but the 
 """
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -17,11 +16,7 @@ from tests.anatomy.strategies import chart, strokes
 from unpinch.anatomy.chart import BodyChart, Stroke, from_form
 from unpinch.anatomy.places import PLACES
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: the body chart was not tried in a browser"),
-]
+pytestmark = pytest.mark.slow
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'"
 TYPES = {".css": "text/css", ".js": "text/javascript"}
 PHONE = {"width": 390, "height": 844}

@@ -6,7 +6,8 @@ from typing import NoReturn
 
 import pytest
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+"""By preference: the shell draws no windows and does the same work in half the time."""
 
 
 def missing(what: str, mend: str) -> NoReturn:

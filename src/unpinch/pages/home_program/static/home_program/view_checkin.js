@@ -72,6 +72,8 @@ async function keep(app, draft) {
   if (draft.anything_new === "yes") return app.go("card");
   if (strong && hasLine(app, "severe_pain")) return app.go("card", "severe_pain");
   app.render();
+  scrollTo(0, 0);
+  document.querySelector("#told-title")?.focus({ preventScroll: true });
 }
 
 const hasLine = (app, flag) => app.program.card.groups.some((group) => group.lines.some((each) => each.flag === flag));
@@ -94,7 +96,7 @@ function told(app, morning) {
     "section",
     { class: "card told" },
     icon("check"),
-    el("div", {}, el("h2", {}, t("told_title")), el("p", {}, words.join(" · ") || t("told_little")), body.anything_new === "unanswered" && unanswered(app)),
+    el("div", {}, el("h2", { id: "told-title", tabindex: "-1" }, t("told_title")), el("p", {}, words.join(" · ") || t("told_little")), body.anything_new === "unanswered" && unanswered(app)),
     button(t("change"), change, { kind: "small", id: "morning-change" }),
   );
 }

@@ -137,7 +137,7 @@ def _leg(start: float, way: Way, at: int, flare: bool, rng: random.Random) -> in
 
 def _morning(leg: int, flare: bool, rng: random.Random) -> dict[str, Any]:
     reach = "none" if leg == 0 else "calf" if leg > 3 else rng.choice(("thigh", "knee", "calf")) if leg > 1 else "buttock"
-    told = {"leg": leg, "back": max(0, leg - 2), "reach": reach, "sleep_hours": 6 if flare else 7, "sleep_quality": 4 if flare else 7}
+    told = {"leg": leg, "back": max(0, leg - 2), "reach": reach, "sleep_hours": 6 if flare else 7, "sleep_quality": 3 if flare else 8}
     return {**told, "flare": flare, "anything_new": "no"}
 
 

@@ -8,6 +8,7 @@ import { endRun, newIds, write } from "./run_log.js";
 import { leaveOut, lineOf } from "./view_exercises.js";
 import { Guide } from "./view_guide.js";
 import { legNow } from "./view_leg.js";
+import { askWhatItIs } from "./view_stop.js";
 import { letSleep, stayAwake } from "./wake.js";
 
 const MUTED = "unpinch_day_muted";
@@ -209,21 +210,8 @@ class Run {
   stop() {
     if (this.guide?.clock.running) this.guide.toggle();
     this.cues.quiet();
-    const back = el("dialog", { class: "day-dialog", "aria-labelledby": "stop-title" });
-    const act = (deed) => () => {
-      back.close();
-      back.remove();
-      deed();
-    };
-    back.append(
-      el("h2", { id: "stop-title" }, t("stop_title")),
-      button(t("stop_red"), act(() => this.newSign()), { kind: "wide call", sign: "alert" }),
-      button(t("stop_here"), act(() => this.end()), { kind: "wide" }),
-      button(t("go_on"), act(() => this.guide?.toggle()), { kind: "wide primary" }),
-    );
-    back.addEventListener("cancel", () => back.remove());
-    document.body.append(back);
-    back.showModal();
+    const guide = this.guide;
+    askWhatItIs({ newSign: () => this.newSign(), end: () => this.end(), goOn: () => guide?.toggle() });
   }
 
   async newSign() {

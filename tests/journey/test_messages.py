@@ -8,7 +8,7 @@ from tests.support.browser import AxeCheck, PageAs
 from tests.support.universe import Universe
 from unpinch.actions import absence, messages
 from unpinch.actions.reminders import mute_address
-from unpinch.records.models import Message, ReminderChoice
+from unpinch.records.models import Message, PushSubscription, ReminderChoice
 
 WARNING = "Since today I am numb between the legs."
 
@@ -96,3 +96,58 @@ def test_patient_chooses_reminders_and_stops_them(world: Universe, page_as: Page
     anybody.wait_for_selector("text=No more reminders")
     page.reload()
     expect(page.locator(".banner").first).to_contain_text("Your reminders are stopped.")
+
+
+REGISTER = """async () => {
+  const found = await navigator.serviceWorker.register("/day/sw.js", { scope: "/day/" });
+  const worker = found.active ?? found.installing ?? found.waiting;
+  const isReady = (done) => () => worker.state === "activated" && done();
+  if (worker.state !== "activated") await new Promise((done) => worker.addEventListener("statechange", isReady(done)));
+}"""
+SHOWN = """async () => {
+  const found = await navigator.serviceWorker.getRegistration("/day/");
+  return (await found.getNotifications()).map((each) => [each.body, each.data]);
+}"""
+SUBSCRIBED = """() => {
+  const keys = {
+    p256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    auth: "BTBZMqHH6r4Tts7J_aSIgg",
+  };
+  const endpoint = "https://fcm.googleapis.com/fcm/send/abc";
+  const made = { endpoint, toJSON: () => ({ endpoint, keys }), unsubscribe: async () => true };
+  PushManager.prototype.subscribe = async (wanted) => (wanted.userVisibleOnly && wanted.applicationServerKey ? made : null);
+}"""
+"""The push service of a browser stands elsewhere; here it only says yes."""
+
+
+def test_push_shows_only_the_phones_own_sentence(world: Universe, page_as: PageAs) -> None:
+    page = page_as("ana", phone=True)
+    page.context.grant_permissions(["notifications"])
+    page.goto("/messages/reminders/")
+    browser = page.context.new_cdp_session(page)
+    registrations: list[dict[str, str]] = []
+    browser.on("ServiceWorker.workerRegistrationUpdated", lambda event: registrations.extend(event["registrations"]))
+    browser.send("ServiceWorker.enable")
+    page.evaluate(REGISTER)
+    parts = urlsplit(page.url)
+    for word in ("day", "message", "Ana has sciatica"):
+        pushed = {"origin": f"{parts.scheme}://{parts.netloc}", "registrationId": registrations[-1]["registrationId"], "data": word}
+        browser.send("ServiceWorker.deliverPushMessage", pushed)
+    page.wait_for_function("async () => (await (await navigator.serviceWorker.getRegistration('/day/')).getNotifications()).length === 2")
+    shown = dict(page.evaluate(SHOWN))
+    assert set(shown.values()) == {"day", "message"}
+    assert not any("sciatica" in body for body in shown)
+
+
+def test_phone_listens_and_is_chosen(world: Universe, page_as: PageAs, axe: AxeCheck) -> None:
+    type(world.harbor).objects.filter(id=world.harbor.id).update(reminder_channels=["push"])
+    page = page_as("ana", phone=True)
+    page.add_init_script(f"({SUBSCRIBED})()")
+    page.goto("/messages/reminders/")
+    page.get_by_role("button", name="Let this phone listen").click()
+    expect(page.get_by_role("button", name="This phone need not listen any more")).to_be_visible()
+    axe(page)
+    page.check("[name=channel][value=push]")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_selector("text=You are reminded.")
+    assert PushSubscription.objects.get().user == world.ana

@@ -132,7 +132,11 @@ def in_force(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     An id counts once, an entry that another one replaces does not count, and the order of arrival never matters. Two bodies under one
     id are a conflict that the record keeps and shows; here one of them counts, always the same.
     """
-    by_id = {entry.id: entry for entry in sorted(entries, key=repr)}
+    by_id: dict[str, Entry] = {}
+    for entry in entries:  # which of two bodies counts does not depend on the order of arrival; one body is the rule, and costs nothing
+        known = by_id.get(entry.id)
+        if known is None or repr(entry) > repr(known):
+            by_id[entry.id] = entry
     replaced = {entry.replaces for entry in by_id.values() if entry.replaces != entry.id}
     return tuple(sorted((entry for entry in by_id.values() if entry.id not in replaced), key=lambda entry: (entry.occurred_at, entry.id)))
 

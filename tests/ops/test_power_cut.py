@@ -24,7 +24,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_o
 import psycopg
 import pytest
 
-from tests.support.serving import Serving, own_database, serving, unpinch, variables
+from tests.support.serving import Serving, own_database, own_folder, serving
 
 FACT = "patient.driving_hours_per_day"
 ENOUGH = 40
@@ -84,9 +84,8 @@ class Phone:
 @pytest.fixture(scope="module")
 def env(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """A sample clinic on a database of its own."""
-    with own_database() as database:
-        made = variables(tmp_path_factory.mktemp("power") / "data", database, UNPINCH_DEMO="yes")
-        assert unpinch("prepare", env=made).returncode == 0
+    with own_database(prepared=True) as database:
+        made = own_folder(tmp_path_factory.mktemp("power") / "data", database, UNPINCH_DEMO="yes")
         subprocess.run([sys.executable, "-m", "unpinch.config.seed", "--patients", PEOPLE], env=made, check=True)
         yield made
 

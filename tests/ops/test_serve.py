@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.serving import Serving, children, own_database, serving, unpinch, variables
+from tests.support.serving import Serving, children, own_database, own_folder, serving, unpinch, variables
 from unpinch.config.server import Options, plan
 from unpinch.terms.errors import InputError
 
@@ -68,7 +68,7 @@ def test_taken_port_is_named(server: Serving, tmp_path: Path) -> None:
 
 
 def test_stop_leaves_nothing_behind(tmp_path: Path) -> None:
-    with own_database() as database, serving(variables(tmp_path / "data", database, UNPINCH_DEMO="yes")) as made:
+    with own_database(prepared=True) as database, serving(own_folder(tmp_path / "data", database, UNPINCH_DEMO="yes")) as made:
         below = children(made.process.pid)
         made.process.terminate()
         assert made.process.wait(30) == 0
@@ -76,7 +76,7 @@ def test_stop_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_killed_supervisor_takes_its_children(tmp_path: Path) -> None:
-    with own_database() as database, serving(variables(tmp_path / "data", database, UNPINCH_DEMO="yes")) as made:
+    with own_database(prepared=True) as database, serving(own_folder(tmp_path / "data", database, UNPINCH_DEMO="yes")) as made:
         below = children(made.process.pid)
         made.process.kill()
         made.wait_until(lambda: not [pid for pid in below if Path(f"/proc/{pid}").exists()])
@@ -84,7 +84,7 @@ def test_killed_supervisor_takes_its_children(tmp_path: Path) -> None:
 
 def test_own_certificate_ends_tls(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    with serving(variables(data, UNPINCH_DEMO="yes"), "--https", "--self-signed", scheme="https") as made:
+    with serving(own_folder(data, UNPINCH_DEMO="yes"), "--https", "--self-signed", scheme="https") as made:
         trusting = ssl.create_default_context(cafile=str(data / "tls" / "certificate.pem"))
         with urllib.request.urlopen(f"{made.url}/healthz", context=trusting) as answer:
             assert answer.status == 200

@@ -8,14 +8,16 @@ changes with every entry (what was done today) is put in fresh.
 import datetime as dt
 import hashlib
 import json
+import zoneinfo
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from unpinch.actions import pictures
@@ -35,7 +37,7 @@ from unpinch.actions.words import word_words
 from unpinch.clinical.home_program import card
 from unpinch.clinical.progression import Decisions
 from unpinch.journey import Status
-from unpinch.records.models import DiaryEvent, Episode, ServedProgram
+from unpinch.records.models import Clinic, DiaryEvent, Episode, ServedProgram
 from unpinch.terms.side import Side
 
 GOOD_FOR = dt.timedelta(hours=72)
@@ -45,7 +47,7 @@ REST_S = 30
 """Rest between two sets where the plan names none (convention)."""
 SECONDS_A_REP = 4
 """A slow, controlled repetition where it is not held (convention: about two seconds each way)."""
-NEW_DAYS = 7
+PREPARED_AT_ONCE = 10
 FACE_DOWN = "prone"
 
 
@@ -94,6 +96,20 @@ def warning_table() -> dict[str, Any]:
 def spoken(language: str) -> str:
     """The language asked for where we speak it, else the one in force."""
     return language if language in dict(settings.LANGUAGES) else get_language() or "en"
+
+
+def prepare_days(now: dt.datetime) -> int:
+    """Work out the programs of a new day before anybody asks for them, in each person's language; return how many. Run by the worker."""
+    count = 0
+    for clinic in Clinic.objects.all():
+        midnight = dt.datetime.combine(now.astimezone(zoneinfo.ZoneInfo(clinic.time_zone)), dt.time(), zoneinfo.ZoneInfo(clinic.time_zone))
+        today = ServedProgram.objects.filter(episode=OuterRef("pk"), made_at__gte=midnight)
+        waiting = Episode.objects.filter(clinic=clinic, status=Status.ACTIVE, plan_versions__isnull=False).exclude(Exists(today)).distinct()
+        for episode in waiting.select_related("patient", "clinic", "location")[:PREPARED_AT_ONCE]:
+            with override(episode.patient.language), timezone.override(zoneinfo.ZoneInfo(clinic.time_zone)):
+                _kept(episode, now)
+            count += 1
+    return count
 
 
 # ---- the part that is kept -------------------------------------------------------------------------------------------------------

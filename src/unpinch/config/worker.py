@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from unpinch.actions.alerts import pass_on
 from unpinch.actions.audit import seal_past_days
+from unpinch.actions.day_program import prepare_days
 from unpinch.actions.dose import follow_waiting
 from unpinch.actions.evaluation import assess_unfinished
 from unpinch.actions.housekeeping import tidy
@@ -55,6 +56,7 @@ JOBS = (
     Job("evaluations", 60, assess_unfinished),
     Job("plans", 300, recheck_all),
     Job("dose", 30, follow_waiting),
+    Job("days", 30, prepare_days),
     Job("outbox", 10, send_waiting),
     Job("reminders", 60, remind),
     Job("contact", 10, send_reminders),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.support.universe import Universe
 from tests.web.home_program.conftest import NONE_OF_THESE, event
@@ -97,6 +98,14 @@ def test_kept_program_costs_few_queries(at_home: Universe, django_assert_max_num
     client = at_home.client("ana")
     with django_assert_max_num_queries(12):
         client.get("/api/day/program", headers={"Accept": "application/json"})
+
+
+def test_worker_works_the_day_out_before_anybody_asks(at_home: Universe) -> None:
+    assert day_program.prepare_days(timezone.now()) == 1
+    assert day_program.prepare_days(timezone.now()) == 0
+    before = ServedProgram.objects.get().made_at
+    program(at_home)
+    assert ServedProgram.objects.get().made_at == before
 
 
 def test_state_is_told_without_working_it_out(at_home: Universe) -> None:

@@ -1,7 +1,7 @@
 """The job worker: what has to happen without anybody clicking. Alerts are passed on, messages leave, days are sealed, old is
 thrown out, pictures are drawn ahead.
 
-    heartbeat, outbox, contact, pictures 10 s · alerts, waiting 20 s · dose 30 s
+    heartbeat, outbox, contact, pictures 10 s · alerts, waiting 20 s · dose, days 30 s
     evaluations, reminders 60 s · plans 5 min · seal 1 h · tidy 1 day
 
 Each job runs in a thread of its own: one that fails or hangs is written down (`WorkerJob`, shown by `unpinch doctor`), and the others

@@ -151,7 +151,7 @@ def test_unanswered_line_confirms_nothing(at_home: Universe, send: Send) -> None
 
 def test_card_answer_redates_no_other_answer(at_home: Universe, send: Send) -> None:
     episode = Episode.objects.get(id=at_home.ana_episode.id)
-    before = {fact for fact in case_of(episode, timezone.now()).facts}
+    before = set(case_of(episode, timezone.now()).facts)
     send(event("card", answers={"fever": "yes"}, full=False))
     after = set(case_of(episode, timezone.now()).facts)
     assert {fact.id for fact in after - before} == {"patient.fever_or_chills"}

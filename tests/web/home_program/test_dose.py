@@ -22,8 +22,9 @@ def grade(world: Universe, fact: str, value: int, days_ago: int) -> None:
     """A strength grade of the painful leg."""
     at = timezone.now() - dt.timedelta(days_ago)
     FactEntry.objects.create(
-        episode=world.ana_episode, at=at, received_at=timezone.now(), by=world.alice, source="clinician", fact=fact, value=value, side="left"
-    )
+        episode=world.ana_episode, at=at, received_at=timezone.now(), by=world.alice, source="clinician", fact=fact, value=value,
+        side="left",
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -124,8 +125,8 @@ def waiting(weeks: Universe) -> DoseDecision:
     """A change that waits."""
     version = PlanVersion.objects.get(episode=weeks.ana_episode)
     return DoseDecision.objects.create(
-        episode=weeks.ana_episode, plan=version, key="waits", kind="taper", rule="P31", content={"id": "program/P31-taper"}, state="waiting",
-        at=timezone.now(), made_at=timezone.now(), knowledge="k", engine="e",
+        episode=weeks.ana_episode, plan=version, key="waits", kind="taper", rule="P31", content={"id": "program/P31-taper"},
+        state="waiting", at=timezone.now(), made_at=timezone.now(), knowledge="k", engine="e",
     )  # fmt: skip
 
 

@@ -86,7 +86,8 @@ def test_own_key_stays_the_same_for_one_secret() -> None:
         "https://127.0.0.1/x",
         "https://clinic.lan/x",
         "https://push.apple.com.evil.example/x",
-        "https://evilpush.apple.com:8443/x",
+        "https://evilfcm.googleapis.com/x",
+        "https://web.push.apple.com:8443/x",
         "https://user@10.0.0.1/fcm.googleapis.com",
     ],
 )

@@ -1,6 +1,7 @@
 """The clinic's settings: checked, kept, never lost when two write; fallbacks of numbers."""
 
 import pytest
+from django.urls import reverse
 
 from tests.support.universe import Universe
 from unpinch.actions import clinic_settings as actions
@@ -152,3 +153,19 @@ def test_unused_location_goes(world: Universe) -> None:
 def test_location_of_another_clinic_is_not_found(world: Universe) -> None:
     with pytest.raises(NotFoundError):
         actions.save_location(world.actor("mona"), location_id=world.main_st.id, name="Mine")
+
+
+@pytest.mark.parametrize("wrong", [{"quiet_until": "20:00", "quiet_from": "20:00"}, {"quiet_from": "24:00"}, {"answer_hours": 0}])
+def test_unfit_contact_settings_are_refused(world: Universe, wrong: dict[str, object]) -> None:
+    with pytest.raises(InputError):
+        actions.check_settings(wrong)
+
+
+def test_manager_switches_a_way_of_reminding_on(world: Universe) -> None:
+    address = reverse("manager:edit", args=["contact"])
+    client = world.client("max")
+    form = client.get(address).context["form"]
+    fields = {name: form.initial[name] for name in ("version", "was", "quiet_from", "quiet_until", "answer_hours")}
+    client.post(address, {**fields, "reminder_channels": ["push", "email"], "answer_hours": 16})
+    clinic = type(world.harbor).objects.get(id=world.harbor.id)
+    assert (clinic.reminder_channels, clinic.answer_hours) == (["email", "push"], 16)

@@ -19,6 +19,8 @@ from unpinch.records.models import (
     Alert,
     BreakGlass,
     CarerLink,
+    DiaryConflict,
+    DiaryEvent,
     Document,
     Episode,
     FactEntry,
@@ -33,8 +35,8 @@ from unpinch.records.models import (
 STRANGERS = ("ben", "otto", "sid", "dora", "mona")
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 WORDS = {"target": "ces_saddle", "screen_id": "pelvis", "item": "bridge", "section": "numbers", "item_id": "bridge"}
-ABOUT_NOBODY = {"secret", "exercise_id", "kind", "pk"}
-"""Parameters that name nothing of a person or a clinic; a passkey's number is looked up among one's own."""
+ABOUT_NOBODY = {"secret", "exercise_id", "kind", "pk", "name", "made", "size"}
+"""Parameters that name nothing of a person or a clinic, as parts of the page Today do; a passkey's number is looked up among one's own."""
 REFUSED = {403, 404, 405}
 OWN = ("manager/settings/<slug:section>/", "program/exercise/<slug:item>/")
 """A manager's own clinic, a patient's own program: these addresses name nobody else's."""
@@ -72,6 +74,9 @@ def things_of(world: Universe) -> dict[str, Any]:
     paper = {"kind": "referral", "language": "en", "content": {}, "sha256": "0" * 64, "stored_as": "y", "at": now}
     issued = IssuedDocument.objects.create(episode=world.ana_episode, **paper)
     opened = BreakGlass.objects.create(user=world.eve, patient=world.ana_patient, reason="x" * 30, expires_at=now + dt.timedelta(hours=1))
+    entry = DiaryEvent.objects.create(
+        episode=world.ana_episode, kind="note", body={"text": "Ana"}, at=now, day=now.date(), received_at=now, sha256="0" * 64
+    )
     message = Message.objects.create(episode=world.ana_episode, side="person", text="Ana asks", at=now)
     days = {"starts_on": now.date(), "ends_on": now.date(), "text": "Ana is seen by Bob"}
     return {
@@ -91,6 +96,7 @@ def things_of(world: Universe) -> dict[str, Any]:
         "opening_id": opened.id,
         "own_id": OwnExercise.objects.create(clinic=world.harbor, name="Harbor bend", by=world.alice).id,
         "issued_id": issued.id,
+        "conflict_id": DiaryConflict.objects.create(event=entry, body={"kind": "note"}, sha256="1" * 64, received_at=now).id,
         **WORDS,
     }
 

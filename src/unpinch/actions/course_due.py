@@ -10,6 +10,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from unpinch.actions.assessment import knowledge
@@ -35,7 +36,7 @@ def due_rows(
     """Everything that was due, of all versions of a plan in their order; `found` is what the dose rules say of the last."""
     rows: list[Due] = []
     bad = set(bad_days)
-    for version, later in zip(versions, (*versions[1:], None), strict=True):
+    for version, later in zip_longest(versions, versions[1:]):
         first = version.signed_at.astimezone(zone).date()
         last = later.signed_at.astimezone(zone).date() - DAY if later else None
         if last is not None and last < first:

@@ -41,9 +41,10 @@ DAYS = 7
 MORNING, NOON = dt.time(7), dt.time(12)
 ALL = "x"
 """What the desk types for a tick: all sets that were due."""
-SCORES = {"leg": "Leg pain in the morning, 0 to 10", "before": "Leg pain before the exercises", "after": "Leg pain after the exercises"}
 LINE_LABELS = {
-    **SCORES,
+    "leg": "Leg pain in the morning, 0 to 10",
+    "before": "Leg pain before the exercises",
+    "after": "Leg pain after the exercises",
     "reach": "How far down the leg, 0 not in the leg to 5 foot",
     "new": "Anything new on the red card? (n or y)",
 }

@@ -78,6 +78,11 @@ def test_carer_sees_whose_course_it_is(kept: Keep) -> None:
     assert "Course of Ana" in text_of(kept().client("carla").get("/course/").content)
 
 
+@pytest.mark.parametrize(("who", "address"), [("ana", "/course/"), ("alice", "/course/{}/"), ("dina", "/course/{}/week/")])
+def test_course_without_a_plan_is_an_empty_page(world: Universe, who: str, address: str) -> None:
+    assert world.client(who).get(address.format(world.ana_episode.id)).status_code == 200
+
+
 # ---- the therapist -----------------------------------------------------------------------------------------------------------------
 def test_changes_are_accepted_at_once(kept: Keep) -> None:
     world = kept()

@@ -42,7 +42,7 @@ def _page(request: Request, course: courses.Course, wrong: InputError | None = N
 def answer(request: Request) -> HttpResponse:
     """Keep what stands in the way, how sure somebody is, and how the activities go."""
     goals = {
-        name.removeprefix("goal:"): int(value) for name, value in request.POST.items() if name.startswith("goal:") and _is_score(value)
+        name.removeprefix("goal:"): int(str(value)) for name, value in request.POST.items() if name.startswith("goal:") and _is_score(value)
     }
     score = request.POST.get("confidence", "")
     try:

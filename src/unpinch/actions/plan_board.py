@@ -24,7 +24,7 @@ from unpinch.actions.judgement_page import SignedJudgement, history_of
 from unpinch.actions.picture_words import has_sides
 from unpinch.actions.plan import Draft, answer_for, draft_of, ladder_of
 from unpinch.actions.plan_content import Content
-from unpinch.actions.plan_limits import adapts, limits_words
+from unpinch.actions.plan_limits import adapts, limits_words, with_limits
 from unpinch.actions.plan_safety import plan_in_force, suspended_items
 from unpinch.actions.plan_settle import OpenQuestion, question_of
 from unpinch.actions.plan_waits import Wait
@@ -384,5 +384,5 @@ def _suspended(version: PlanVersion | None, content: Mapping[str, Any]) -> tuple
 def _in_force(version: PlanVersion | None, draft: Draft | None) -> InForce | None:
     if version is None:
         return None
-    same = draft is not None and version.content == draft.content
+    same = draft is not None and version.content == with_limits(draft.content)
     return InForce(version.number, version.signed_at, version.signed_by.full_name, version.certified_until, same)

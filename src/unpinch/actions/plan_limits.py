@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unpinch.actions.assessment import knowledge
+from unpinch.actions.dose_words import TIMED_FROM_S
 from unpinch.actions.plan_content import Content, dose_of
 from unpinch.clinical.progression import Limits, limits_content, offered_limits
 
@@ -58,11 +59,14 @@ def limits_words(item: Mapping[str, Any]) -> str:
     dose = item["dose"]
     rises = [_part(part, dose[part], getattr(limits.most, part)) for part in PARTS if getattr(limits.most, part) > dose[part]]
     harder = knowledge().exercises[item["id"]].harder_id
-    onward = [_("then {version}").format(version=knowledge().exercises[harder].label)] if harder in limits.rungs else []
-    return ", ".join((*rises, *onward))
+    onward = [_("on to {version}").format(version=knowledge().exercises[harder].label)] if harder in limits.rungs else []
+    upto = [_("up to {dose}").format(dose=", ".join(rises))] if rises else []
+    return "; ".join((*upto, *onward))
 
 
 def _part(part: str, now: int, most: int) -> str:
+    if part == "hold_s" and most >= TIMED_FROM_S:
+        return ngettext("{n} minute", "{n} minutes", most // 60).format(n=f"{most / 60:.3g}")
     words = {
         "sets": ngettext("{n} set", "{n} sets", most),
         "reps": ngettext("{n} repetition", "{n} repetitions", most),

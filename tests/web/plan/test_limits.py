@@ -39,7 +39,14 @@ def test_composer_says_how_far_it_rises(drafted: Universe) -> None:
     page = drafted.client("alice").get(f"/plan/{drafted.ana_episode.id}/").content.decode()
     words = limits_words(item(Plan.objects.get().content))
     assert "hold" in words
-    assert f"up to {words}." in page
+    assert f"takes it well: {words}." in page
+    assert words.startswith("up to ")
+
+
+def test_signed_plan_is_the_draft_that_is_shown(drafted: Universe) -> None:
+    sign(drafted)
+    page = drafted.client("alice").get(f"/plan/{drafted.ana_episode.id}/").content.decode()
+    assert 'id="signed"' in page
 
 
 def test_therapist_switches_it_off(drafted: Universe) -> None:

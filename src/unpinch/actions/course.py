@@ -7,7 +7,6 @@ therapist's. A day that was not told is a gap and never zero (S3).
 """
 
 import datetime as dt
-import uuid
 import zoneinfo
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +16,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unpinch import charts
-from unpinch.actions.access import episode_for
 from unpinch.actions.actor import Actor
 from unpinch.actions.assessment import day_of, knowledge
 from unpinch.actions.course_due import due_rows, on_due_sides
@@ -180,11 +178,6 @@ def load(episode: Episode, now: dt.datetime) -> Loaded:
 def my_course(actor: Actor) -> Course:
     """The course of a patient's or carer's own account. Raises NotFoundError without an open episode."""
     return course_of(load(own_episode(actor, "diary.read"), timezone.now()))
-
-
-def course_seen(actor: Actor, episode_id: uuid.UUID | str) -> Course:
-    """The course of an episode as its patient sees it, for somebody of the clinic."""
-    return course_of(load(episode_for(actor, "diary.read", episode_id), timezone.now()))
 
 
 # ---- shape -----------------------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ REACH_LABELS = {"none": "not in the leg", "buttock": "buttock", "thigh": "thigh"
 
 
 def diary_words(rows: Iterable[DiaryEvent]) -> str:
-    """One day of a diary in a line: leg pain, how far down, sets done of sets due, and what else was told."""
+    """One day of a diary in a line: leg pain, how far down, sets done of sets due; notes stand as texts of their own."""
     rows = list(rows)
     corrected = {row.corrects for row in rows if row.corrects}
     rows = [row for row in rows if row.id not in corrected]
@@ -35,7 +35,6 @@ def diary_words(rows: Iterable[DiaryEvent]) -> str:
         said.append(_("{done} of {due} sets").format(done=done, due=due))
     if any((row.kind == "flare" and row.body.get("on")) or row.body.get("flare") for row in rows):
         said.append(_("flare"))
-    said += [f"“{row.body['text']}”" for row in rows if row.kind == "note"]
     paper = _("on paper") if rows and all(row.device == "paper" for row in rows) else ""
     return ", ".join([*said, paper] if paper else said) or _("{n} entries").format(n=len(rows))
 

@@ -4,8 +4,6 @@ Session, plan, two queries, a template of one string. No policy, no audit, no sa
 framework and the database cost.
 """
 
-
-
 import datetime as dt
 import json
 import os

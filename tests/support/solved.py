@@ -60,7 +60,8 @@ def solved_once() -> Iterator[None]:
             return solve(wanted)
         path = KEPT / "motions" / version() / wanted.exercise_id
         with suppress(OSError):
-            return Clip(wanted, tuple(Frame(*frame, Pose(values)) for *frame, values in pickle.loads(path.read_bytes())))
+            rows = pickle.loads(path.read_bytes())
+            return Clip(wanted, tuple(Frame(at_s, phase, between, Pose(values)) for at_s, phase, between, values in rows))
         made = solve(wanted)
         keep(path, pickle.dumps([(frame.at_s, frame.phase, frame.between, frame.pose.values) for frame in made.frames]))
         return made

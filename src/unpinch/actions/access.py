@@ -55,7 +55,9 @@ def _let_in_to_patient(actor: Actor, act: str, patient: Patient | None, kind: st
 
 def episode_for(actor: Actor, act: str, episode_id: uuid.UUID | str, *, kind: str = READ) -> Episode:
     """Fetch an episode with its patient and clinic for an act. Raises NotFoundError for strangers, RefusedError by the table."""
-    return let_in(actor, act, Episode.objects.select_related("patient", "clinic", "location").filter(id=_uuid(episode_id)).first(), kind=kind)
+    return let_in(
+        actor, act, Episode.objects.select_related("patient", "clinic", "location").filter(id=_uuid(episode_id)).first(), kind=kind
+    )
 
 
 def let_in(actor: Actor, act: str, episode: Episode | None, *, kind: str = READ) -> Episode:

@@ -29,6 +29,7 @@ def _frame() -> dict[str, str]:
         "sign_in": _("Sign in"),
         "to_start": _("To the start"),
         "plain_page": _("Your whole program"),
+        "course": _("My course"),
         "number_EMERGENCY": _("Emergency"),
         "number_CLINIC": _("The clinic"),
         "number_OUT_OF_HOURS": _("When the clinic is closed"),

@@ -56,6 +56,8 @@ function redLine(app, draft, pick) {
 
 const text = (value) => (value === null ? null : String(value));
 const touched = (draft) => Object.entries(draft).some(([name, value]) => value !== EMPTY[name]);
+// The place of the word next to a score: on paper, or by another program, any of 0 to 10 may have been told.
+const nearest = (score) => SLEEP.reduce((best, value, at) => (Math.abs(value - score) < Math.abs(SLEEP[best] - score) ? at : best), 0);
 const sleepOptions = () => SLEEP.map((value, at) => ({ value: String(value), label: t(`sleep_${at}`) }));
 const yesNo = () => [
   { value: "false", label: t("no") },
@@ -85,7 +87,7 @@ function told(app, morning) {
   const words = [
     body.leg !== null && t("told_leg", { n: body.leg }),
     reach && reach.label,
-    body.sleep_quality !== null && t("told_sleep", { words: t(`sleep_${SLEEP.indexOf(body.sleep_quality)}`).toLowerCase() }),
+    body.sleep_quality !== null && t("told_sleep", { words: t(`sleep_${nearest(body.sleep_quality)}`).toLowerCase() }),
     body.flare && t("told_flare"),
   ].filter(Boolean);
   const change = () => {

@@ -149,6 +149,7 @@ function more(app) {
     button(t("note_write"), () => app.go("note"), { sign: "pen" }),
     button(t("call_title"), () => app.go("call"), { sign: "phone" }),
     link(t("plain_page"), "/program/", { sign: "document" }),
+    link(t("course"), "/course/", { sign: "heart" }),
     button(t("entries_title"), () => app.go("entries"), { sign: "clock" }),
     app.install && button(t("install"), () => install(app), { sign: "plus" }),
   );

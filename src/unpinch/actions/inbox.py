@@ -12,7 +12,7 @@ from django.utils import timezone
 from unpinch.actions.absence import stands_in_for
 from unpinch.actions.access import clinic_for, note_list, visible_episodes
 from unpinch.actions.actor import Actor
-from unpinch.actions.messages import PERSON
+from unpinch.actions.messages import CALL, PERSON
 from unpinch.actions.policy import Role
 from unpinch.records.models import Absence, CareTeamMember, Clinic, Episode, Message
 
@@ -35,6 +35,7 @@ class Letter:
     waiting: int
     since: dt.datetime | None
     late: bool
+    asks_call: bool
     for_absent: str
 
 
@@ -127,6 +128,7 @@ def _letter(
         waiting=len(waits),
         since=waits[0].at if waits else None,
         late=any(row.due_at and row.due_at < now for row in waits),
+        asks_call=any(row.about == CALL for row in waits),
         for_absent=away.get(lead.user_id, "") if lead else "",
     )
 

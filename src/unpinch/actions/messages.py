@@ -47,7 +47,9 @@ WHERE = "message"
 RECENT = dt.timedelta(days=7)
 """A warning word so fresh is answered on the page with what to do, while nobody has closed its sign (judgement)."""
 PERSON, TEAM = Message.Side.PERSON.value, Message.Side.TEAM.value
-ABOUT = ("", "plan", "exercise", "visit", "document")
+CALL = "call"
+ABOUT = ("", "plan", CALL)
+"""What a message is about, where its page knew: the plan; a wish to be called instead of written to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,12 @@ def test_list_costs_the_same_for_more(world: Universe, asked: Message, django_as
         inbox(world.actor("alice"), whose="all")
 
 
+def test_wish_for_a_call_is_marked(world: Universe) -> None:
+    world.client("ana").post(reverse("messages:mine"), {"text": "It is easier to say.", "about": "call"})
+    assert inbox(world.actor("alice")).waiting[0].asks_call
+    assert "I have called" in world.client("alice").get(reverse("messages:thread", args=[world.ana_episode.id])).content.decode()
+
+
 # ---- the day list and the frame ------------------------------------------------------------------------------------------------------
 def test_message_waits_on_the_day_list(world: Universe, asked: Message) -> None:
     look = next(look for look in clinic_day(world.actor("alice")).looks if look.row.name == "Ana")

@@ -95,10 +95,21 @@ def test_longer_night_of_the_clinic_counts(world: Universe, chosen: ReminderChoi
 
 def test_one_persons_fault_silences_nobody_else(world: Universe, chosen: ReminderChoice) -> None:
     Patient.objects.filter(id=world.ben_patient.id).update(email="ben@example.org")
-    ReminderChoice.objects.create(patient=world.ben_patient, channel="email", days=["broken"], at="x")
+    ReminderChoice.objects.create(patient=world.ben_patient, channel="email", quiet_from="x")
+    messages.answer(world.actor("eve"), world.ben_episode.id, text="Yes.")
+    Message.objects.update(at=at("07:00"))
     with pytest.raises(ExceptionGroup):
         remind(at("09:00"))
     assert len(waiting()) == 1
+
+
+def test_round_costs_the_same_for_many(world: Universe, chosen: ReminderChoice, django_assert_max_num_queries: object) -> None:
+    people = [Patient(clinic=world.harbor, full_name=f"P{number}", email="p@example.org") for number in range(30)]
+    Patient.objects.bulk_create(people)
+    ReminderChoice.objects.bulk_create(ReminderChoice(patient=each, channel="email", days=[4]) for each in people)
+    logged(world)
+    with django_assert_max_num_queries(7):  # type: ignore[operator]
+        remind(at("09:30"))
 
 
 # ---- an answer that waits ---------------------------------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ def _all() -> Words:
     yield from _of_causes()
     yield from _of_dose()
     yield from _of_course()
+    yield from _of_day()
     yield from (("body chart", text) for text in chart_texts())
     yield from (("picture of the nerve", text) for text in nerve_texts())
 
@@ -173,3 +174,11 @@ def _of_course() -> Words:
         yield from ((f"barrier {barrier.id}", text) for text in (barrier.plain_label, barrier.suggestion))
     yield from ((f"skip reason {reason.id}", reason.plain_label) for reason in known.skip_reasons.values())
     yield from (("chart", text) for text in graph_texts())
+
+
+def _of_day() -> Words:
+    """The daily card and the small habits."""
+    for group in knowledge().daily_card.values():
+        yield from ((f"daily card {group.id}", text) for text in (group.plain_label, group.statement, *(line.text for line in group.lines)))
+    for habit in knowledge().habits.values():
+        yield from ((f"habit {habit.id}", text) for text in (habit.plain_label, habit.statement))

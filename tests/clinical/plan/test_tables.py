@@ -22,6 +22,8 @@ USES = {
     "aerobic",
     "strength",
     "active",
+    "painful_side",
+    "each_side",
     "through_the_day",
     "calm",
     "spaced",

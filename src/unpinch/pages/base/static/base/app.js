@@ -17,12 +17,10 @@ const modules = {
   "turn-back": () => import("../evaluation/turn_back.js"),
 };
 
-async function start(root) {
+function start(root) {
   for (const element of root.querySelectorAll("[data-module]:not([data-started])")) {
-    if (element.hasAttribute("data-started")) continue; // started meanwhile by the other call
     element.setAttribute("data-started", "");
-    const load = modules[element.dataset.module];
-    if (load) (await load()).default(element);
+    modules[element.dataset.module]?.().then((module) => module.default(element)); // none waits for another
   }
 }
 

@@ -17,10 +17,18 @@ export default function autosave(form) {
   form.addEventListener("input", (event) => saver.changed(event.target));
   form.addEventListener("change", (event) => saver.changed(event.target));
   form.addEventListener("submit", () => saver.leaving());
+  for (const field of form.elements) if (touched(field)) saver.changed(field); // tapped before this script was there
   window.addEventListener("online", () => saver.send());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") saver.send({ keepalive: true });
   });
+}
+
+// Whether a field holds something else than what the clinic sent.
+function touched(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked && !field.defaultChecked;
+  if (field.tagName === "SELECT") return [...field.options].some((each) => each.selected && each.value && !each.defaultSelected);
+  return field.type !== "hidden" && "defaultValue" in field && field.value !== field.defaultValue;
 }
 
 class Saver {

@@ -45,6 +45,8 @@ def flush_that_works() -> Iterator[None]:
 def end_other_sessions() -> None:
     """On PostgreSQL, end what server threads left open: a database in use cannot be dropped."""
     if connection.vendor == "postgresql":
+        if connection.connection is not None and not connection.is_usable():
+            connection.close()  # another server's end took this one along
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"

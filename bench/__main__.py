@@ -12,7 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from types import ModuleType
 
 import bench
-from bench.measure import ROOT, Line, machine
+from bench.measure import ROOT, Line, machine, measured
 
 PAGE = ROOT / "docs" / "reference" / "bench.md"
 HEAD = """# Speed
@@ -26,11 +26,6 @@ def parts() -> list[ModuleType]:
     """Every module of this folder that has lines to measure."""
     modules = [importlib.import_module(f"bench.{found.name}") for found in pkgutil.iter_modules(bench.__path__) if found.name != "__main__"]
     return [module for module in modules if hasattr(module, "lines")]
-
-
-def measured(name: str) -> list[Line]:
-    """The lines of one part."""
-    return list(importlib.import_module(name).lines())
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """How this bench measures: the best of several runs, in the units a reader wants."""
 
+import importlib
 import os
 import platform
 import subprocess
@@ -22,6 +23,11 @@ class Line:
     what: str
     number: str
     remark: str = ""
+
+
+def measured(name: str) -> list[Line]:
+    """The lines of one part; a process of its own finds this by name."""
+    return list(importlib.import_module(name).lines())
 
 
 def best(run: Callable[[], T], times: int) -> tuple[float, T]:

@@ -72,12 +72,8 @@ def found(world: Universe) -> dict[tuple[str, str], object]:
     return {(row.fact.removeprefix("finding."), row.side): row.value for row in rows}
 
 
-def test_core_examination_takes_few_taps(room: Universe, page_as: PageAs) -> None:
-    alice = Therapist(page_as("alice"), room)
-    alice.press('[data-to="walking"]')
-    alice.tap("wide_based_gait", "", "absent")
-    alice.tap("heel_walk", "left", "weaker")
-    alice.tap("heel_walk", "right", "able")
+def sit_and_raise_the_leg(alice: Therapist, angle: int) -> None:
+    """L5 signs on the left, a normal right side: sitting, then the leg raised lying down to an angle in degrees."""
     alice.press('[data-to="sitting"]')
     alice.tap("great_toe_extension_strength", "left", "4-")
     alice.tap("sensation_l5", "left", "reduced")
@@ -89,8 +85,17 @@ def test_core_examination_takes_few_taps(room: Universe, page_as: PageAs) -> Non
     alice.press('[data-to="supine"]')
     alice.tap("straight_leg_raise", "left", "present")
     alice.tap("straight_leg_raise", "right", "absent")
-    alice.page.locator('[name="n:finding.straight_leg_raise_angle|left"]').fill("45")
+    alice.page.locator('[name="n:finding.straight_leg_raise_angle|left"]').fill(str(angle))
     alice.page.keyboard.press("Tab")
+
+
+def test_core_examination_takes_few_taps(room: Universe, page_as: PageAs) -> None:
+    alice = Therapist(page_as("alice"), room)
+    alice.press('[data-to="walking"]')
+    alice.tap("wide_based_gait", "", "absent")
+    alice.tap("heel_walk", "left", "weaker")
+    alice.tap("heel_walk", "right", "able")
+    sit_and_raise_the_leg(alice, 45)
     alice.tap("crossed_straight_leg_raise", "right", "absent")
     alice.press('[data-to="prone"]')
     alice.tap("medial_hamstring_reflex", "left", "reduced")

@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.journey.test_evaluation import Therapist, found
+from tests.journey.test_evaluation import Therapist, found, sit_and_raise_the_leg
 from tests.journey.test_plan import MOST_S, Pace
 from tests.support.browser import AxeCheck, PageAs
 from tests.support.planned import make_ready
@@ -42,19 +42,7 @@ def examine(alice: Therapist) -> None:
     alice.press('[data-to="walking"]')
     for side in ("left", "right"):
         alice.tap("heel_walk", side, "able")
-    alice.press('[data-to="sitting"]')
-    alice.tap("great_toe_extension_strength", "left", "4-")
-    alice.tap("sensation_l5", "left", "reduced")
-    for kind in ("strength", "reflex", "sensation"):
-        for side in ("left", "right"):
-            alice.press(f'[value="sweep|sitting|{kind}|{side}"]')
-    alice.tap("slump", "left", "present")
-    alice.tap("slump", "right", "absent")
-    alice.press('[data-to="supine"]')
-    alice.tap("straight_leg_raise", "left", "present")
-    alice.tap("straight_leg_raise", "right", "absent")
-    alice.page.locator('[name="n:finding.straight_leg_raise_angle|left"]').fill("40")
-    alice.page.keyboard.press("Tab")
+    sit_and_raise_the_leg(alice, 40)
     alice.tap("crossed_straight_leg_raise", "right", "present")
     alice.press('[data-to="prone"]')
     alice.tap("repeated_extension_response", "", "centralizes")

@@ -7,6 +7,7 @@ Telling a person here never replaces what the patient reads at once on the same 
 """
 
 import datetime as dt
+import hashlib
 import uuid
 import zoneinfo
 from collections import defaultdict
@@ -31,6 +32,7 @@ FOR_MANAGERS = ("break_glass",)
 """Kinds of alert that only a manager sees, and settles by reviewing what happened."""
 MORNING = dt.time(8)
 """When the morning begins for a notice that nobody read (convention)."""
+KEY_LETTERS = 120
 ALARMING = (TriageLevel.EMERGENCY, TriageLevel.URGENT_TODAY, TriageLevel.URGENT_72H)
 
 
@@ -38,18 +40,25 @@ def raise_alert(episode: Episode, flag: RaisedFlag, now: dt.datetime) -> Alert |
     """Make the alert of a raised flag and tell the first people; None for levels the therapist's screen alone shows."""
     if TriageLevel.from_word(flag.level) not in ALARMING:
         return None
-    rule = load_knowledge().levels[flag.level]
+    return raise_once(episode, key=f"flag:{flag.id}", kind="flag", level=flag.level, now=now, flag=flag)
+
+
+def raise_once(episode: Episode, *, key: str, kind: str, level: str, now: dt.datetime, flag: RaisedFlag | None = None) -> Alert:
+    """Make an alert with the times of its level (levels.yaml) and tell the first people; the same `key` is the same alert, told once.
+
+    A key too long to be kept is kept by its digest, so that two never run into each other.
+    """
     alert, made = Alert.objects.get_or_create(
-        key=f"flag:{flag.id}",
+        key=key if len(key) <= KEY_LETTERS else hashlib.sha256(key.encode()).hexdigest(),
         defaults={
             "clinic": episode.clinic,
             "episode": episode,
             "flag": flag,
-            "kind": "flag",
-            "level": flag.level,
+            "kind": kind,
+            "level": level,
             "raised_at": now,
-            "due_at": _after(now, hours=rule.deadline_h),
-            "pass_on_at": pass_on_at(episode.clinic, flag.level, now),
+            "due_at": _after(now, hours=load_knowledge().levels[level].deadline_h),
+            "pass_on_at": pass_on_at(episode.clinic, level, now),
         },
     )
     if made:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop
 
-from unpinch.actions.alerts import pass_on_at, tell
+from unpinch.actions.alerts import raise_once
 from unpinch.actions.assessment import day_of, knowledge
 from unpinch.actions.course_words import Plain, as_is, plain_said
 from unpinch.clinical.progression import Decision, Decisions, History
@@ -127,14 +127,4 @@ def _tell_clinic(episode: Episode, seen: Watch, now: dt.datetime) -> None:
     fresh = sorted(set(seen.tell_clinic) - told)
     if not fresh:
         return
-    alert = Alert.objects.create(
-        key=f"{spell}{','.join(fresh)}",
-        clinic=episode.clinic,
-        episode=episode,
-        kind=ALERT,
-        level=LEVEL,
-        raised_at=now,
-        due_at=now + dt.timedelta(hours=knowledge().levels[LEVEL].deadline_h or 72),
-        pass_on_at=pass_on_at(episode.clinic, LEVEL, now),
-    )
-    tell(alert, 0, now)
+    raise_once(episode, key=f"{spell}{','.join(fresh)}", kind=ALERT, level=LEVEL, now=now)

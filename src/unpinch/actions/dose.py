@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from unpinch.actions.access import count_change, episode_for, note_change
 from unpinch.actions.actor import Actor, relation_to_episode
-from unpinch.actions.alerts import tell
+from unpinch.actions.alerts import raise_once
 from unpinch.actions.assessment import ENGINE, knowledge
 from unpinch.actions.audit import WRITE
 from unpinch.actions.course_watch import follow_course
@@ -46,10 +46,9 @@ from unpinch.clinical.progression import (
     to_plain,
     zone,
 )
-from unpinch.records.models import Alert, Clearance, DiaryEvent, DoseDecision, Episode, FactEntry, PlanVersion, RaisedFlag
+from unpinch.records.models import Clearance, DiaryEvent, DoseDecision, Episode, FactEntry, PlanVersion, RaisedFlag
 from unpinch.records.models import Visit as VisitRow
 from unpinch.terms.errors import InputError, NotAllowedNowError
-from unpinch.terms.level import TriageLevel
 from unpinch.terms.side import Side
 from unpinch.terms.truth import Truth
 
@@ -270,7 +269,7 @@ def _keep(episode: Episode, version: PlanVersion, found: Decisions, now: dt.date
         row.save(update_fields=["state"])
     for row in fresh:
         if level := TELLS.get(Kind(row.kind)):
-            _alert(episode, row, level, now)
+            raise_once(episode, key=f"dose:{row.plan_id}:{row.rule}", kind="dose", level=level, now=now)
     if fresh or gone:
         count_change(episode.patient_id)
 
@@ -299,24 +298,6 @@ def _row(episode: Episode, version: PlanVersion, key: str, each: Decision, waits
         knowledge=knowledge().version,
         engine=ENGINE,
     )
-
-
-def _alert(episode: Episode, row: DoseDecision, level: str, now: dt.datetime) -> None:
-    rule = knowledge().levels[level]
-    alert, made = Alert.objects.get_or_create(
-        key=f"dose:{row.plan_id}:{row.rule}"[:120],
-        defaults={
-            "clinic": episode.clinic,
-            "episode": episode,
-            "kind": "dose",
-            "level": level,
-            "raised_at": now,
-            "due_at": now + dt.timedelta(hours=rule.deadline_h or 72),
-            "pass_on_at": now + dt.timedelta(hours=24),
-        },
-    )
-    if made:
-        tell(alert, 0, now)
 
 
 # ---- what stands now -------------------------------------------------------------------------------------------------------------
@@ -398,9 +379,3 @@ def waiting_for(episode_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[DoseDe
     for row in DoseDecision.objects.filter(episode__in=list(episode_ids), state=WAITING, plan=Subquery(newest)).order_by("at"):
         found.setdefault(row.episode_id, []).append(row)
     return found
-
-
-def urgent_level(row: DoseDecision) -> TriageLevel | None:
-    """How soon somebody must hear of a decision; None where the list is enough."""
-    level = TELLS.get(Kind(row.kind))
-    return TriageLevel.from_word(level) if level else None

@@ -19,8 +19,7 @@ from django.utils.translation import gettext as _
 
 from unpinch.actions.access import episode_for
 from unpinch.actions.actor import Actor
-from unpinch.actions.alerts import pass_on_at, tell
-from unpinch.actions.assessment import knowledge
+from unpinch.actions.alerts import raise_once
 from unpinch.actions.audit import WRITE
 from unpinch.actions.course import Loaded, label_of, load
 from unpinch.actions.course_due import sets_on
@@ -31,7 +30,7 @@ from unpinch.actions.heading import EpisodeLine, Person, episode_line, person_vi
 from unpinch.actions.intake import own_episode
 from unpinch.actions.program import READY, Program, program_at_home
 from unpinch.clinical.home_program.diary import Reach
-from unpinch.records.models import Alert, CareTeamMember, DiaryEvent, Episode
+from unpinch.records.models import CareTeamMember, DiaryEvent, Episode
 from unpinch.terms.errors import InputError, NotAllowedNowError
 from unpinch.terms.side import Side
 
@@ -330,19 +329,6 @@ def _cell(kind: str, day: dt.date, body: Mapping[str, Any]) -> str:
 def _tell_of_news(episode: Episode, news: list[dict[str, Any]], now: dt.datetime) -> str:
     """Alert the clinic of a "yes" on paper, and say whom the desk calls now."""
     for each in news:
-        alert, made = Alert.objects.get_or_create(
-            key=f"card:{each['id']}",
-            defaults={
-                "clinic": episode.clinic,
-                "episode": episode,
-                "kind": "card",
-                "level": CARD_LEVEL,
-                "raised_at": now,
-                "due_at": now + dt.timedelta(hours=knowledge().levels[CARD_LEVEL].deadline_h or 24),
-                "pass_on_at": pass_on_at(episode.clinic, CARD_LEVEL, now),
-            },
-        )
-        if made:
-            tell(alert, 0, now)
+        raise_once(episode, key=f"card:{each['id']}", kind="card", level=CARD_LEVEL, now=now)
     lead = CareTeamMember.objects.filter(episode=episode, lead=True, ended_at=None).select_related("user").first()
     return lead.user.full_name if lead else _("a therapist of the clinic")

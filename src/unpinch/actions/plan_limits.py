@@ -15,8 +15,7 @@ from unpinch.actions.assessment import knowledge
 from unpinch.actions.dose_words import TIMED_FROM_S
 from unpinch.actions.plan_content import Content, dose_of
 from unpinch.clinical.progression import Limits, limits_content, offered_limits
-
-PARTS = ("sets", "reps", "hold_s", "times_per_day", "days_per_week")
+from unpinch.clinical.progression.program import PARTS
 
 
 def limits_of(item: Mapping[str, Any]) -> Limits | None:
@@ -25,20 +24,15 @@ def limits_of(item: Mapping[str, Any]) -> Limits | None:
     if dose is None or item["place"] != "home" or item["kind"] != "exercise" or item["id"] not in knowledge().exercises:
         return None
     offered = offered_limits(item["id"], dose, knowledge())
-    return (
-        offered
-        if adapts(item)
-        else replace(offered, most=dose, rungs=tuple(rung for rung in offered.rungs if _no_harder(rung, item["id"])))
-    )
+    if adapts(item):
+        return offered
+    harder = knowledge().exercises[item["id"]].harder_id
+    return replace(offered, most=dose, rungs=tuple(rung for rung in offered.rungs if rung != harder))
 
 
 def adapts(item: Mapping[str, Any]) -> bool:
     """Whether the therapist lets a dose go up by itself."""
     return bool(item.get("adapts", True))
-
-
-def _no_harder(rung: str, item_id: str) -> bool:
-    return rung != knowledge().exercises[item_id].harder_id
 
 
 def with_limits(content: Content) -> Content:
@@ -57,14 +51,14 @@ def limits_words(item: Mapping[str, Any]) -> str:
     if limits is None or not adapts(item):
         return ""
     dose = item["dose"]
-    rises = [_part(part, dose[part], getattr(limits.most, part)) for part in PARTS if getattr(limits.most, part) > dose[part]]
+    rises = [_part(part, getattr(limits.most, part)) for part in PARTS if getattr(limits.most, part) > dose[part]]
     harder = knowledge().exercises[item["id"]].harder_id
     onward = [_("on to {version}").format(version=knowledge().exercises[harder].label)] if harder in limits.rungs else []
     upto = [_("up to {dose}").format(dose=", ".join(rises))] if rises else []
     return "; ".join((*upto, *onward))
 
 
-def _part(part: str, now: int, most: int) -> str:
+def _part(part: str, most: int) -> str:
     if part == "hold_s" and most >= TIMED_FROM_S:
         return ngettext("{n} minute", "{n} minutes", most // 60).format(n=f"{most / 60:.3g}")
     words = {

@@ -15,14 +15,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from unpinch.actions.access import count_change
-from unpinch.actions.alerts import tell
+from unpinch.actions.alerts import raise_once
 from unpinch.actions.assessment import judge, knowledge
 from unpinch.actions.own_exercises import is_own, library_for, like_of
 from unpinch.actions.words import condition_label
 from unpinch.assess import Assessment as Answer
 from unpinch.clinical.plan import safety
 from unpinch.clinical.plan.safety import Violation
-from unpinch.records.models import Alert, CautionCleared, Episode, PlanVersion, Suspension
+from unpinch.records.models import CautionCleared, Episode, PlanVersion, Suspension
 from unpinch.terms.truth import Truth, word
 
 INCOMPLETE = "own_exercise_incomplete"
@@ -162,18 +162,8 @@ def _suspend(version: PlanVersion, violation: Violation, now: dt.datetime, cause
 
 
 def _alert(episode: Episode, version: PlanVersion, fresh: list[Suspension], now: dt.datetime) -> None:
-    key = f"suspended:{version.id}:{','.join(sorted(row.item for row in fresh))}:{now.isoformat()}"[:120]
-    alert = Alert.objects.create(
-        clinic=episode.clinic,
-        episode=episode,
-        kind="suspended",
-        level="urgent_72h",
-        raised_at=now,
-        due_at=now + dt.timedelta(hours=72),
-        pass_on_at=now + dt.timedelta(hours=24),
-        key=key,
-    )
-    tell(alert, 0, now)
+    items = ",".join(sorted(row.item for row in fresh))
+    raise_once(episode, key=f"suspended:{version.id}:{now.isoformat()}:{items}", kind="suspended", level="urgent_72h", now=now)
 
 
 def recheck_holding(clinic_id: uuid.UUID, item: str, now: dt.datetime) -> None:

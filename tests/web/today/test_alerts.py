@@ -168,3 +168,16 @@ def test_manager_is_led_to_the_review(world: Universe, opened_in_need: None) -> 
 def test_one_tap_never_hushes_a_review(world: Universe, opened_in_need: None) -> None:
     assert alerts.acknowledge_all(world.actor("alice"), world.ana_episode.id) == 0
     assert Alert.objects.get().acknowledged_at is None
+
+
+def test_long_keys_never_run_into_each_other(world: Universe) -> None:
+    items = "x" * alerts.KEY_LETTERS
+    for number in (1, 2, 2):
+        alerts.raise_once(world.ana_episode, key=f"{items}:{number}", kind="suspended", level="urgent_72h", now=timezone.now())
+    assert Alert.objects.count() == 2
+
+
+def test_times_of_an_alert_are_those_of_its_level(world: Universe) -> None:
+    now = timezone.now()
+    made = alerts.raise_once(world.ana_episode, key="dose:1", kind="dose", level="urgent_72h", now=now)
+    assert (made.due_at, made.pass_on_at) == (now + dt.timedelta(hours=72), alerts.pass_on_at(world.harbor, "urgent_72h", now))

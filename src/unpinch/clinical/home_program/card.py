@@ -23,7 +23,7 @@ from unpinch.clinical.triage.sheet import CLINICIAN
 from unpinch.clinical.triage.words import CLAUSE_END, MAX_GAP, NEGATORS, SAME, WINDOW
 from unpinch.knowledge.decisions import MAIN_ANSWERS, Answer, Number, Question, Reaches, Terms
 from unpinch.knowledge.load import Knowledge
-from unpinch.knowledge.schema import CardGroup, CardLine, Flag
+from unpinch.knowledge.schema import CardGroup, CardLine
 from unpinch.terms.errors import InputError
 from unpinch.terms.level import TriageLevel
 
@@ -237,8 +237,3 @@ def _words_table(knowledge: Knowledge) -> dict[str, Any]:
 def short_lines(knowledge: Knowledge, groups: Sequence[CardGroup]) -> tuple[str, ...]:
     """The signs in short, for the one line that is asked every day."""
     return tuple(line.text for group in groups for line in group.lines)
-
-
-def flag_behind(knowledge: Knowledge, name: str) -> Flag:
-    """The flag of a line."""
-    return knowledge.flags[name]

@@ -70,6 +70,17 @@ class Tables:
                 setting = ", ".join(f'"{column}" = %s' for column in rest)
                 for row in rows:
                     cursor.execute(f'UPDATE "{name}" SET {setting} WHERE "{key}" = %s', [*row[1:], row[0]])
+            self.count_on(cursor, kept.added)
+
+    def count_on(self, cursor: Any, added: Changes) -> None:
+        """Let PostgreSQL number new rows after these: ids that are written do not move its counters. SQLite looks at the rows."""
+        if connection.vendor != "postgresql":
+            return
+        for name, rows in added.items():
+            key, highest = self.columns[name][0], max(row[0] for row in rows)
+            if isinstance(highest, int):
+                counter = f"pg_get_serial_sequence('\"{name}\"', '{key}')"
+                cursor.execute(f"SELECT setval({counter}, GREATEST(%s, nextval({counter})))", [highest])
 
 
 TABLES = Tables()

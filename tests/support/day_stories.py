@@ -29,6 +29,7 @@ from tests.support.browser import DESKTOP, PHONE, Watch
 from tests.support.database import end_other_sessions
 from tests.support.planned import make_drafted, make_ready, make_signed, version_of
 from tests.support.universe import Universe, draw_universe
+from unpinch.actions import day_program
 from unpinch.actions import plan as planning
 from unpinch.records.models import DiaryEvent
 
@@ -152,9 +153,14 @@ class Phone:
         self.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
 
 
+LONG_REST_S = 300
+"""A rest that is not over before a slow machine has looked at it."""
+
+
 @pytest.fixture(scope="module")
 def home(django_db_setup: None, django_db_blocker: Any) -> Iterator[Home]:
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(day_program, "REST_S", LONG_REST_S)
         with transaction.atomic():
             world = make_signed(make_drafted(make_ready(draw_universe())))
         made = Home(world, Server())

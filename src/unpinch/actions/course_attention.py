@@ -12,6 +12,7 @@ from django.db.models import Count, Min
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from unpinch.actions.attention import Why
 from unpinch.actions.course_watch import BEHIND, FLARE, HELD, NO_RESPONSE, NOT_TRIED, TOO_FEW, UNSURE
 from unpinch.actions.course_words import sentence
 from unpinch.actions.dose import waiting_for
@@ -39,18 +40,6 @@ PLACES: Mapping[str, tuple[tuple[int, int], str]] = {
 ACCEPT, LOOK = "accept", "course"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One reason to look. `action`: accept what waits on the spot, or open the course."""
-
-    sort: tuple[int, int]
-    level: str
-    tag: str
-    text: str
-    at: dt.datetime | None
-    action: str
-
-
 @dataclass
 class Courses:
     """What was loaded for the episodes of a list."""
@@ -72,20 +61,22 @@ def courses_of(episode_ids: Iterable[uuid.UUID]) -> Courses:
     )
 
 
-def lines_for(courses: Courses, episode_id: uuid.UUID, *, may_decide: bool) -> Iterator[Line]:
+def lines_for(courses: Courses, episode_id: uuid.UUID, *, may_decide: bool) -> Iterator[Why]:
     """Why the course of one person needs a look."""
+    target = str(episode_id)
     if found := courses.conflicts.get(episode_id):
         text = ngettext("{n} diary entry has two contents.", "{n} diary entries have two contents.", found[0])
-        yield Line((4, 0), "incomplete", _("conflict"), text.format(n=found[0]), found[1], LOOK)
+        yield Why((4, 0), "incomplete", _("conflict"), text.format(n=found[0]), found[1], LOOK, target)
     if rows := courses.waiting.get(episode_id, []):
         text = ngettext("{n} change of dose waits: {why}", "{n} changes of dose wait: {why}", len(rows))
         why = rows[0].content.get("why_staff", "")
-        yield Line((5, 1), "", _("dose"), text.format(n=len(rows), why=why), rows[0].made_at, ACCEPT if may_decide else LOOK)
+        action = ACCEPT if may_decide else LOOK
+        yield Why((5, 1), "", _("dose"), text.format(n=len(rows), why=why), rows[0].made_at, action, target)
     state = courses.states.get(episode_id)
     for reason in state.reasons if state else ():
         sort, level = PLACES[reason["kind"]]
         text = " ".join(sentence(line) for line in reason["lines"])
-        yield Line(sort, level, _(TAG_LABELS[reason["kind"]]), text, _since(reason["since"]), LOOK)
+        yield Why(sort, level, _(TAG_LABELS[reason["kind"]]), text, _since(reason["since"]), LOOK, target)
 
 
 def _since(day: str) -> dt.datetime | None:

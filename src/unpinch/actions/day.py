@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,6 +24,7 @@ from unpinch.actions.access import clinic_for, note_list, visible_episodes
 from unpinch.actions.actor import Actor
 from unpinch.actions.alert_list import list_relation, what_words
 from unpinch.actions.alerts import FOR_MANAGERS, alerts_for
+from unpinch.actions.attention import Why
 from unpinch.actions.course_attention import Courses, courses_of, lines_for
 from unpinch.actions.heading import status_label
 from unpinch.actions.people import age_on
@@ -50,23 +50,6 @@ MOST_ROWS = 300
 """Rows of the caseload on one page; beyond that the search narrows (convention)."""
 ORDER = (Status.EVALUATION, Status.ACTIVE, Status.INTAKE, Status.MAINTENANCE, Status.CLOSED)
 GOING_ON = tuple(status.value for status in ORDER if status is not Status.CLOSED)
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """One reason to look at somebody. `sort` puts the most serious first; `action` names what to offer, `target` its object."""
-
-    sort: tuple[int, int]
-    level: str
-    tag: str
-    text: str
-    at: dt.datetime | None
-    action: str
-    target: str = ""
-
-    def since(self, now: dt.datetime) -> str:
-        """How long it has waited, in words; empty in the first minute."""
-        return timesince(self.at, now) if self.at and now - self.at >= dt.timedelta(minutes=1) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,8 +277,7 @@ def _reasons(loaded: _Loaded, episode: Episode) -> Iterator[Why]:
     may_decide = loaded.actor.licensed and allows(
         "dose.decide", loaded.actor.role, list_relation(loaded.actor, episode, loaded.mine(episode))
     )
-    for line in lines_for(loaded.courses, episode.id, may_decide=may_decide):
-        yield Why(line.sort, line.level, line.tag, line.text, line.at, line.action, str(episode.id))
+    yield from lines_for(loaded.courses, episode.id, may_decide=may_decide)
 
 
 def _alert_reason(alert: Alert) -> Why:

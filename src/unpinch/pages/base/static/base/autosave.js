@@ -6,6 +6,7 @@
 // mark and sent later; it is put back only for the same person, and dropped for anybody else. The answer says which questions to show now
 // (`show`), what is wrong with which field (`errors`), and where to go at once (`stop`).
 import { markSent } from "./drafts.js";
+import { newId } from "./new_id.js";
 
 const REST_MS = 1500; // after a letter
 const TAP_MS = 400; // after a tap: what belongs to it should appear at once
@@ -81,7 +82,7 @@ class Saver {
         keepalive,
         credentials: "same-origin",
         headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token() },
-        body: JSON.stringify({ save_id: crypto.randomUUID?.() ?? uuid(), at: new Date().toISOString(), answers: this.values() }),
+        body: JSON.stringify({ save_id: newId(), at: new Date().toISOString(), answers: this.values() }),
       });
       await this.answered(response);
     } catch {
@@ -168,12 +169,4 @@ class Saver {
     this.dirty = true;
     this.send();
   }
-}
-
-function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

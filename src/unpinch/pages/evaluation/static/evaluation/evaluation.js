@@ -1,7 +1,8 @@
 // The examination: a tap is shown at once, kept on this device, sent, and answered with what it means now. Without script the same
 // buttons send the form.
 import { keyboard, rove } from "./keyboard.js";
-import { Queue, newId } from "./queue.js";
+import { newId } from "../base/new_id.js";
+import { Queue } from "./queue.js";
 import { Remarks } from "./remarks.js";
 import { Skin } from "./skin.js";
 import { offer, open as openTilt } from "./tilt.js";

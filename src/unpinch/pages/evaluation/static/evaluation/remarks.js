@@ -1,6 +1,6 @@
 // Free remarks: written anywhere, sent when one goes on, and kept on this device with every letter until then - also when the tablet falls
 // asleep or the session ends in the middle of a word. They belong to the person who wrote them, like the results that wait.
-import { newId } from "./queue.js";
+import { newId } from "../base/new_id.js";
 
 export class Remarks {
   constructor(room) {

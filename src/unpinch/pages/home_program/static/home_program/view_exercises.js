@@ -24,7 +24,7 @@ function item(app, { exercise, dose, state, rounds, times }) {
   const count = times > 1 && rounds > 0 && state !== "done" ? t("times_done", { n: rounds, m: times }) : "";
   return el(
     "a",
-    { class: `day-item is-${state}`, href: `#exercise/${exercise.id}` },
+    { class: `day-item exercise-row is-${state}`, href: `#exercise/${exercise.id}` },
     el("span", { class: "day-thumb" }, picture(exercise)),
     el(
       "span",

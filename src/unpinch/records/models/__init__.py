@@ -6,7 +6,15 @@ from unpinch.records.models.audit import AuditRow, AuditSeal
 from unpinch.records.models.base import Revision, Row, VersionedRow
 from unpinch.records.models.clinic import LANGUAGES, Clinic, Location, StandingAdvice
 from unpinch.records.models.contact import Absence, Message, MessageRead, PushSubscription, ReminderChoice
-from unpinch.records.models.diary import CourseState, DiaryConflict, DiaryEvent, DoseDecision, ServedProgram
+from unpinch.records.models.diary import (
+    CourseState,
+    DiaryConflict,
+    DiaryEvent,
+    DoseDecision,
+    DoseObservation,
+    HabitAgreement,
+    ServedProgram,
+)
 from unpinch.records.models.documents import Document
 from unpinch.records.models.entries import (
     BodyChartEntry,
@@ -57,11 +65,13 @@ __all__ = [
     "DiaryEvent",
     "Document",
     "DoseDecision",
+    "DoseObservation",
     "Entered",
     "Episode",
     "EpisodeMove",
     "FactEntry",
     "GoalReview",
+    "HabitAgreement",
     "Invitation",
     "IssuedDocument",
     "Judgement",

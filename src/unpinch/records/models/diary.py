@@ -1,10 +1,11 @@
-"""What a person enters at home, as immutable events, and what the dose rules made of them."""
+"""What a person enters at home, as immutable events, what a therapist saw and agreed on, and what the dose rules made of it."""
 
 import uuid
 
 from django.db import models
 
 from unpinch.records.models.base import Row
+from unpinch.records.models.entries import Entered
 from unpinch.records.models.episode import Episode
 from unpinch.records.models.people import User
 from unpinch.records.models.plan import PlanVersion
@@ -82,6 +83,37 @@ class DoseDecision(Row):
     class Meta:
         constraints = (models.UniqueConstraint(fields=("plan", "key"), name="one_dose_decision_per_key"),)
         indexes = (models.Index(fields=("episode", "state")),)
+
+
+class DoseObservation(Entered):
+    """Something a therapist saw that the dose rules read and the vocabulary has no word for: `what` names it (actions/dose_observations).
+
+    Rows are only added. A newer one may correct an earlier one (`replaces`); `value` None takes the earlier one back.
+    """
+
+    what = models.CharField(max_length=40)
+    exercise = models.CharField(max_length=80, blank=True)
+    side = models.CharField(max_length=5, blank=True)
+    value = models.JSONField(null=True)
+    unit = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("episode", "what", "at")),)
+
+
+class HabitAgreement(Row):
+    """The small daily habits that a therapist and a patient agreed on, all of them each time; the newest row counts, also an empty one.
+
+    `habits` holds `id`, `target` (None where nothing is counted towards) and `note` of each.
+    """
+
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="habit_agreements")
+    habits = models.JSONField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("episode", "at")),)
 
 
 class CourseState(models.Model):

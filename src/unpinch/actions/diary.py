@@ -27,6 +27,7 @@ from unpinch.actions.audit import WRITE
 from unpinch.actions.intake import Urgent, own_episode, source_of, urgent_of
 from unpinch.clinical.home_program import card
 from unpinch.clinical.home_program.diary import Reach
+from unpinch.clinical.intake.form_answers import IntakeAnswer
 from unpinch.clinical.triage.grading import warning_words
 from unpinch.records.models import DiaryConflict, DiaryEvent, Episode, FactEntry, PlanVersion, TextEntry
 from unpinch.terms.errors import InputError
@@ -37,8 +38,8 @@ AHEAD = dt.timedelta(minutes=10)
 """A phone whose clock runs further ahead than this is wrong; its entry counts from the moment it arrived (judgement)."""
 NOTE_LETTERS = 2000
 STORED, KNOWN, CONFLICT, REFUSED = "stored", "known", "conflict", "refused"
-NEWS = frozenset({"card", "note"})
-"""Kinds that may change what triage says."""
+NIGHT_PAIN, NO_EASE = "finding.night_pain", "wakes_not_eased"
+"""The answer about a night that is a warning sign by itself (flag night_pain)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,10 @@ def _hours(value: Any) -> bool:
     return _number(value) and 0 <= value <= 24
 
 
+def _night(value: Any) -> bool:
+    return isinstance(value, str) and value in knowledge().findings["night_pain"].values
+
+
 def _id(value: Any) -> bool:
     return _uuid(value) is not None
 
@@ -113,7 +118,7 @@ REACH = _among(*Reach)
 FIELDS: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
     "morning": {
         "leg": _score, "back": _score, "reach": REACH, "sleep_hours": _hours, "sleep_quality": _score, "flare": _yes_no,
-        "anything_new": _among("no", "yes", "unanswered"),
+        "anything_new": _among("no", "yes", "unanswered"), "night_pain": _night, "most_nights": _yes_no, "illness": _yes_no,
     },
     "card": {"full": _yes_no, "answers": _answers, "more": _answers},
     "set": {
@@ -285,10 +290,10 @@ def _again(actor: Actor, episode: Episode, known: DiaryEvent, new: New, events: 
 
 # ---- acting ----------------------------------------------------------------------------------------------------------------------
 def _act_on(actor: Actor, episode: Episode, rows: Sequence[DiaryEvent], now: dt.datetime) -> None:
-    news = [row for row in rows if row.kind in NEWS and _tell_triage(episode, row)]
+    news = [row for row in rows if _tell_triage(episode, row)]
     if news:
         assess_episode(actor if actor.user_id else SYSTEM, episode, reason="diary")
-    if news or _confirms_more(episode, rows):
+    if news or any(_on_the_page(row) for row in rows) or _confirms_more(episode, rows):
         count_change(episode.patient_id)
         episode.patient.refresh_from_db(fields=["changes"])
     from unpinch.actions.dose import follow_dose, may_wait  # the dose rules read the diary through this module
@@ -305,13 +310,18 @@ def _confirms_more(episode: Episode, rows: Sequence[DiaryEvent]) -> bool:
     return bool(days - {row.day for row in told if row.kind == "card" or row.body.get("anything_new") == "no"}) if days else False
 
 
+def _on_the_page(row: DiaryEvent) -> bool:
+    """Whether an entry changes what the next program asks about."""
+    return row.kind == "morning" and row.body.get("illness") is not None
+
+
 def _tell_triage(episode: Episode, row: DiaryEvent) -> bool:
-    """Keep what a card or a note means for triage; whether it means anything."""
+    """Keep what an entry means for triage; whether it means anything."""
     entered = {"episode": episode, "at": row.at, "received_at": row.received_at, "by_id": row.by_id, "source": row.source}
     if row.kind == "note":
         TextEntry.objects.create(**entered, client_id=row.id, where="diary note", text=row.body["text"])
         return any(warning_words(knowledge()).hits(row.body["text"]))
-    told = card.told(knowledge(), card.read_card(knowledge(), row.body))
+    told = _facts_of(row)
     FactEntry.objects.bulk_create(
         FactEntry(
             **entered,
@@ -324,6 +334,14 @@ def _tell_triage(episode: Episode, row: DiaryEvent) -> bool:
         for answer in told
     )
     return bool(told)
+
+
+def _facts_of(row: DiaryEvent) -> tuple[IntakeAnswer, ...]:
+    """What a card tells; of a check-in the one answer that is a sign by itself, unless it was said to be of a single night."""
+    if row.kind == "card":
+        return card.told(knowledge(), card.read_card(knowledge(), row.body))
+    warns = row.kind == "morning" and row.body.get("night_pain") == NO_EASE and row.body.get("most_nights") is not False
+    return (IntakeAnswer(NIGHT_PAIN, value=NO_EASE),) if warns else ()
 
 
 # ---- reading back ------------------------------------------------------------------------------------------------------------------

@@ -211,11 +211,17 @@ def mornings_of(rows: Iterable[DiaryEvent]) -> tuple[Morning, ...]:
         body = row.body
         if row.kind == "morning":
             told = {name: body.get(name) for name in ("leg", "back", "sleep_hours", "sleep_quality", "flare")}
-            new = body.get("anything_new", "unanswered")
-            found.append(Morning(id=str(row.id), occurred_at=told_at(row), reach=_reach(body.get("reach")), anything_new=new, **told))
+            told |= {"anything_new": body.get("anything_new", "unanswered"), "answers": _single_answers(body)}
+            found.append(Morning(id=str(row.id), occurred_at=told_at(row), reach=_reach(body.get("reach")), **told))
         elif row.kind == "flare" and body["on"]:
             found.append(Morning(id=str(row.id), occurred_at=told_at(row), flare=True))
     return tuple(found)
+
+
+def _single_answers(body: Mapping[str, Any]) -> dict[str, str]:
+    """What a check-in told of single things besides its scores; what it does not mention is absent, never "no" (S3)."""
+    found = {"night_pain": body["night_pain"]} if body.get("night_pain") else {}
+    return found | ({"illness": "yes" if body["illness"] else "no"} if body.get("illness") is not None else {})
 
 
 def _observations(episode: Episode) -> Iterable[Observation]:

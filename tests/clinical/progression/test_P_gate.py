@@ -180,6 +180,12 @@ def test_P25_two_short_nights_hold_one_does_not() -> None:
     assert "P25-sleep" in transitions(SCENES["P25-sleep"]())
 
 
+def test_P25_illness_unsaid_is_not_over() -> None:
+    life = Life().woke(1, answers={"illness": "yes"}).calm_days(2, 5).woke(6)
+    assert standing(life.decided(6)).now.dose.reps == 10
+    assert standing(life.woke(6, answers={"illness": "no"}, hour=7.5).decided(6)).now.dose.reps == 12
+
+
 def test_P25_illness_ends_with_the_next_no() -> None:
     life = Life().saw(1, "illness", "yes").calm_days(1, 5).woke(6)
     assert standing(life.decided(6)).now.dose.reps == 10

@@ -173,11 +173,13 @@ def _open_line(course: Course, at: dt.datetime) -> Decision | None:
 
 
 def _ill(course: Course, at: dt.datetime) -> Decision | None:
-    latest = course.mornings[-1] if course.mornings else None
-    told = str(latest.answers.get("illness", "")) if latest is not None else ""
-    if told == "yes" or (told != "no" and course.says("illness")):
-        return course.rules.decide("P25-illness", at)
-    return None
+    """Illness stands until somebody says that it is over: a check-in that leaves it out is no "no" (P25, S3)."""
+    told = [(m.occurred_at, m.answers["illness"] == "yes") for m in course.mornings if m.answers.get("illness") in ("yes", "no")]
+    seen = course.latest_any("illness")
+    if seen is not None:
+        told.append((seen.occurred_at, course.says("illness") is True))
+    ill = max(told, key=lambda each: each[0], default=(at, False))[1]
+    return course.rules.decide("P25-illness", at) if ill else None
 
 
 def _short_nights(course: Course, at: dt.datetime) -> Decision | None:

@@ -1,0 +1,96 @@
+"""What only a person at home can tell reaches the dose rules: nights, illness, the back, a direction tested again, the load used."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from tests.support.universe import Universe
+from tests.web.home_program.conftest import event
+from unpinch.actions import dose
+from unpinch.actions.diary import standing
+from unpinch.clinical.progression import Decisions
+from unpinch.records.models import Episode, FactEntry, PlanVersion
+
+Send = Callable[..., dict[str, Any]]
+WAKES_EASED, NO_EASE = "wakes_eased_by_position", "wakes_not_eased"
+
+
+@pytest.fixture
+def weeks(at_home: Universe) -> Universe:
+    """The plan was signed three weeks ago, blood pressure and strength are on record."""
+    long_ago = timezone.now() - dt.timedelta(21)
+    PlanVersion.objects.update(signed_at=long_ago)
+    entered = {"episode": at_home.ana_episode, "at": long_ago, "received_at": timezone.now(), "by": at_home.alice, "source": "clinician"}
+    for fact, value in (("patient.systolic_bp", 128), ("patient.diastolic_bp", 80)):
+        FactEntry.objects.create(**entered, fact=fact, value=value)
+    FactEntry.objects.filter(fact__endswith="_strength").update(at=long_ago)
+    return at_home
+
+
+def morning(days_ago: int, **told: Any) -> dict[str, Any]:
+    at = timezone.now() - dt.timedelta(days_ago, minutes=5)
+    return event("morning", at.isoformat(), **{"leg": 3, "reach": "calf", "anything_new": "no", **told})
+
+
+def decided(world: Universe) -> Decisions:
+    found = dose.follow_dose(Episode.objects.get(id=world.ana_episode.id), timezone.now())
+    assert found is not None
+    return found
+
+
+def said(world: Universe) -> set[str]:
+    found = decided(world)
+    return {each.transition for each in (*found.program, *found.log)}
+
+
+# ---- nights and illness --------------------------------------------------------------------------------------------------------
+def test_two_short_nights_hold_the_dose(weeks: Universe, send: Send) -> None:
+    send(morning(1, sleep_hours=4, sleep_quality=0))
+    assert "P25-sleep" not in said(weeks)
+    send(morning(0, sleep_hours=4, sleep_quality=3))
+    assert "P25-sleep" in said(weeks)
+
+
+def test_illness_stands_until_it_is_over(weeks: Universe, send: Send) -> None:
+    send(morning(2, illness=True), morning(1))
+    assert "P25-illness" in {each.transition for each in decided(weeks).program}
+    send(morning(0, illness=False))
+    assert "P25-illness" not in {each.transition for each in decided(weeks).program}
+
+
+def test_leg_that_wakes_goes_back_a_phase(weeks: Universe, send: Send) -> None:
+    version = PlanVersion.objects.get(episode=weeks.ana_episode)
+    version.content["read_as"] |= {"irritability": "moderate", "phase": "subacute"}
+    PlanVersion.objects.filter(id=version.id).update(content=version.content)
+    send(*(morning(ago, leg=1, night_pain=WAKES_EASED) for ago in (4, 3, 2, 1, 0)))
+    found = decided(weeks)
+    assert (found.irritability, found.phase) == ("high", "acute")
+    assert {"P13-class", "P24-back"} <= said(weeks)
+
+
+def test_old_check_in_tells_nothing_more(weeks: Universe, send: Send) -> None:
+    send(morning(0, sleep_quality=7))
+    (read,) = dose.mornings_of(standing(weeks.ana_episode))
+    assert (dict(read.answers), read.back, read.sleep_hours) == ({}, None, None)
+
+
+@pytest.mark.parametrize(("told", "warns"), [({"most_nights": True}, True), ({}, True), ({"most_nights": False}, False)])
+def test_night_without_ease_goes_to_triage(weeks: Universe, send: Send, told: dict[str, bool], warns: bool) -> None:
+    before = FactEntry.objects.filter(fact="finding.night_pain", screen="card").count()
+    send(morning(0, night_pain=NO_EASE, **told))
+    after = FactEntry.objects.filter(fact="finding.night_pain", screen="card", value=NO_EASE).count()
+    assert (before, after) == (0, int(warns))
+
+
+def test_night_that_eases_changes_no_fact(weeks: Universe, send: Send) -> None:
+    before = FactEntry.objects.count()
+    send(morning(0, night_pain=WAKES_EASED, illness=True))
+    assert FactEntry.objects.count() == before
+
+
+def test_unknown_word_for_a_night_is_refused(weeks: Universe, send: Send) -> None:
+    (result,) = send(morning(0, night_pain="badly"))["results"]
+    assert (result["status"], result["text"].split(":")[0]) == ("refused", "body.night_pain")

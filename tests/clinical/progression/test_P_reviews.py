@@ -40,6 +40,18 @@ def test_disability_has_a_twin_for_everybody() -> None:
     assert "phase-on" in transitions(life.woke(3).woke(6).decided(6))
 
 
+@pytest.mark.parametrize(("bridge", "walk", "offered"), [(90.0, 40.0, False), (40.0, 90.0, False), (90.0, 85.0, True)])
+def test_least_form_score_decides(bridge: float, walk: float, offered: bool) -> None:
+    life = Life(BRIDGE, WALK, scores=(("psfs_mean", 3.0),)).saw(2, "psfs_mean", 6.0)
+    life.saw(2, "form_score_percent", bridge, exercise=BRIDGE).saw(2, "form_score_percent", walk, exercise=WALK)
+    assert ("phase-on" in transitions(life.woke(3).woke(6).decided(6))) is offered
+
+
+def test_form_of_an_exercise_that_is_gone_counts_no_more() -> None:
+    life = Life(BRIDGE, scores=(("psfs_mean", 3.0),)).saw(2, "psfs_mean", 6.0).saw(2, "form_score_percent", 40.0, exercise=WALK)
+    assert "phase-on" in transitions(life.saw(2, "form_score_percent", 90.0, exercise=BRIDGE).woke(3).woke(6).decided(6))
+
+
 # ---- P27, P28 --------------------------------------------------------------------------------------------------------------
 def test_P27_review_is_met_by_a_visit() -> None:
     assert "P27-review" not in transitions(Life().visited(15).decided(16))

@@ -65,7 +65,7 @@ def criteria(course: Course, at: dt.datetime) -> dict[str, Truth]:
         return {
             "leg pain": at_most(leg, rules.number(rule, "leave_leg_pain_nrs_max")),
             "daily life": better_day(course, rule, "leave_odi_fall_points"),
-            "form": at_least(course.number("form_score_percent"), rules.number(rule, "leave_form_score_percent")),
+            "form": at_least(_form(course), rules.number(rule, "leave_form_score_percent")),
         }
     if course.phase == "reconditioning":
         return {
@@ -84,6 +84,14 @@ def _walks(course: Course) -> float | None:
         if isinstance(value, float | int):
             return float(value)
     return course.number("walk_minutes")
+
+
+def _form(course: Course) -> float | None:
+    """The least of the latest form scores of the program's exercises: which of several was written down last says nothing."""
+    rows = [row for (what, _side), found in course.observed.items() if what == "form_score_percent" for row in found]
+    held = [row for row in rows if not row.exercise or course.slot_of(row.exercise) is not None]
+    latest = {row.exercise: row.value for row in sorted(held, key=lambda each: (each.occurred_at, each.id))}
+    return min((value for value in latest.values() if isinstance(value, float | int)), default=None)
 
 
 def follow_phase(course: Course, at: dt.datetime) -> None:

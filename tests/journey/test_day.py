@@ -10,6 +10,7 @@ from tests.support.day_stories import Home, Phone, home, phone, transactional_db
 __all__ = ["home", "phone", "transactional_db"]
 Take = Callable[..., Phone]
 FIRST_VISIT_BYTES = 100_000
+HARD_NIGHT = {"back": 4, "sleep_quality": 0, "sleep_hours": 4, "night_pain": "wakes_not_eased", "most_nights": True, "illness": True}
 SIGHTS = ("", "#card", "#note", "#entries", "#call", "#exercise/prone-lying")
 
 
@@ -35,6 +36,15 @@ def morning(page: Page) -> None:
     page.wait_for_selector(".checkin, .told")
     if page.locator("#morning-change").count():
         page.click("#morning-change")
+
+
+def hard_night(page: Page) -> None:
+    """What is asked only of whom it concerns: the back, a night that was too short, being ill."""
+    page.click("text=My back hurts too")
+    page.locator("fieldset", has_text="Back pain right now").locator(".scale label").nth(4).click()
+    for words in ("Very badly", "Under 5 h", "Yes, and nothing eased it", "Most nights", "I am ill today"):
+        page.get_by_text(words).click()
+    expect(page.get_by_text("A fever, shivering")).to_be_visible()
 
 
 def both_sides(route: Route) -> None:
@@ -84,11 +94,15 @@ def test_correction_names_what_it_corrects(home: Home, phone: Take) -> None:
     for pain in (5, 2):
         morning(page)
         told(page, pain)
+        if pain == 2:
+            hard_night(page)
         page.click("#morning-save")
         expect(page.locator(".told")).to_contain_text(f"Leg pain {pain}")
+    expect(page.get_by_role("heading", name="Night pain that no position eases")).to_be_visible()
     waits_for(page, "All sent")
     first, second = home.received("morning")[-2:]
     assert (second.corrects, second.body["leg"], "flare" in second.body) == (first.id, 2, "flare" in first.body)
+    assert {name: second.body[name] for name in HARD_NIGHT} == HARD_NIGHT
 
 
 def test_run_changes_sides_and_logs_each(home: Home, phone: Take) -> None:

@@ -1,5 +1,6 @@
 """The phone's own judgement is the clinic's: its rules over many answers, its warning words over every text case (DESIGN section 9)."""
 
+import datetime as dt
 import random
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,8 @@ from playwright.sync_api import Page
 from tests.support.browser import PageAs
 from tests.support.sheets import KNOWLEDGE, text_cases
 from unpinch.clinical.home_program.card import device_table
+from unpinch.clinical.home_program.diary import Reach, SetEntry
+from unpinch.clinical.progression import Zone, zone
 from unpinch.clinical.triage.grading import Grading, complete, tables, warning_words
 from unpinch.knowledge.decisions import SEX
 from unpinch.terms.level import TriageLevel
@@ -24,6 +27,10 @@ WORDS = """async ([table, texts]) => {
   const { WarningWords } = await import('/static/home_program/words.js');
   const words = new WarningWords(table.words);
   return texts.map(text => words.flags(text).sort());
+}"""
+WORSE = """async ([order, told]) => {
+  const { worse } = await import('/static/home_program/run.js');
+  return told.map(each => worse(each, order));
 }"""
 ODD = [
     "NUMB when I wipe\u2019s edge", "It isn\u2019t numb when I wipe", "\u0130 cannot wee", "numb\u200b down there", "", "....",
@@ -55,6 +62,24 @@ def clinic_levels(sheet: dict[str, Any]) -> dict[str, str]:
     grading = Grading(tables(KNOWLEDGE).decisions, complete(sheet))
     found = {flag: grading.level(flag) for flag in TABLE["lines"]}
     return {flag: level.word for flag, level in found.items() if level > TriageLevel.PROCEED}
+
+
+def told_sets() -> Iterator[dict[str, Any]]:
+    """How leg and back were before and after a set, with anything left out now and then; nobody was asked yet when it settled."""
+    rng = random.Random(13)
+    for _ in range(CASES):
+        pain = {f"{part}_{when}": float(rng.randrange(8)) for part in ("leg", "back") for when in ("before", "after")}
+        reach = {f"reach_{when}": rng.choice(list(Reach)).value for when in ("before", "after")}
+        yield {name: value for name, value in {**pain, **reach}.items() if rng.random() < 0.85}
+
+
+def clinic_red(told: dict[str, Any]) -> bool:
+    """Whether the dose rules call a set red."""
+    reach = {name: Reach(value) for name, value in told.items() if name.startswith("reach")}
+    entry = SetEntry(
+        id="s", occurred_at=dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC), exercise="bridge", sets_done=1, sets_due=1, **{**told, **reach}
+    )
+    return zone(entry, "low", KNOWLEDGE).zone is Zone.RED
 
 
 @pytest.fixture
@@ -96,3 +121,11 @@ def test_phone_reads_every_phrase_in_any_dress(bare: Page) -> None:
     clinic = [sorted({hit.flag for hit in warning_words(KNOWLEDGE).hits(text)}) for text in texts]
     differing = [each for each in zip(texts, found, clinic, strict=True) if each[1] != each[2]]
     assert not differing, differing[:5]
+
+
+def test_phone_and_clinic_call_the_same_set_red(bare: Page) -> None:
+    given = list(told_sets())
+    found = bare.evaluate(WORSE, [list(Reach), given])
+    differing = [(told, words) for told, words in zip(given, found, strict=True) if bool(words) != clinic_red(told)]
+    assert not differing, differing[:5]
+    assert {"leg", "back", ""} == set(found)

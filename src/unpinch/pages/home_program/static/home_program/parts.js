@@ -1,5 +1,5 @@
 // Pieces that several views share: scales of one touch, the numbers to call, what to do about a sign.
-import { banner, el, icon, t } from "./dom.js";
+import { banner, button, el, icon, t } from "./dom.js";
 
 let made = 0;
 
@@ -13,6 +13,19 @@ export function scale({ legend, low, high, value = null, pick, hint = "" }) {
   });
   const ends = el("div", { class: "scale-ends", "aria-hidden": "true" }, el("span", {}, `0 ${low}`), el("span", {}, `10 ${high}`));
   return el("fieldset", { class: "field" }, el("legend", {}, legend), hint && el("p", { class: "hint" }, hint), el("div", { class: "scale" }, numbers), ends);
+}
+
+// Room for what only a few want to tell: a quiet button until it is touched.
+export function unfold({ label, open, content, opened = () => null }) {
+  if (open) return content();
+  const box = el("div", { class: "unfold" });
+  const show = () => {
+    box.replaceChildren(content());
+    box.querySelector("input")?.focus({ preventScroll: true });
+    opened();
+  };
+  box.append(button(label, show, { kind: "small quiet", sign: "plus" }));
+  return box;
 }
 
 // One of a few words, one touch.

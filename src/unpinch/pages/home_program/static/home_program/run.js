@@ -5,6 +5,8 @@ export const LEAD_S = 5; // time to get into position (judgement)
 export const SWITCH_S = 8; // time to turn to the other side (judgement)
 const AGAIN_S = 3; // between two holds of one set (judgement)
 const PACE_S = 4; // one slow repetition, where the dose names none (convention)
+const LEG_RED = 2; // points of 0 to 10 above the score just before the set (dose_numbers: leg_rise_red)
+const BACK_RED = 3; // the same of the back (dose_numbers: back_rise_red)
 const REST_S = 30; // between two sets, where the dose names none (convention)
 
 // The steps of one occasion of an exercise: `kind`, `seconds`, `side`, `set`, and for a hold which repetition it is.
@@ -69,8 +71,13 @@ function settled({ leg_before: before, leg_after: after }) {
   return typeof before === "number" && typeof after === "number" && after <= before ? 0 : null;
 }
 
-// Whether a set made the leg worse: two points more, or further down (progression.md, "red"; the clinic judges again).
+// What a set made worse (progression.md, "red"; the clinic judges again): the leg by two points or further down, or the back by three
+// points while the leg does not draw back. "leg", "back" or "".
 export function worse(told, order) {
-  const further = told.reach_before && told.reach_after && order.indexOf(told.reach_after) > order.indexOf(told.reach_before);
-  return Boolean(further) || (typeof told.leg_before === "number" && typeof told.leg_after === "number" && told.leg_after >= told.leg_before + 2);
+  const rise = (name) => (typeof told[`${name}_before`] === "number" && typeof told[`${name}_after`] === "number" ? told[`${name}_after`] - told[`${name}_before`] : null);
+  const [leg, back] = [rise("leg"), rise("back")];
+  const steps = told.reach_before && told.reach_after ? order.indexOf(told.reach_after) - order.indexOf(told.reach_before) : null;
+  if (steps > 0 || leg >= LEG_RED) return "leg";
+  const retreats = leg !== null && steps !== null && leg <= 0 && steps <= 0 && (leg < 0 || steps < 0);
+  return back >= BACK_RED && !retreats ? "back" : "";
 }

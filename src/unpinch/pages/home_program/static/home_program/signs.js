@@ -3,7 +3,13 @@
 import { Card, joined } from "./card.js";
 import { WarningWords } from "./words.js";
 
-const KINDS = new Set(["card", "note"]);
+const KINDS = new Set(["card", "note", "morning"]);
+const NO_EASE = { night_pain: "yes", "night_pain.eases": "no" };
+
+// What a check-in tells that is a warning sign by itself: nights without ease, unless it was a single one (clinic: diary._facts_of).
+export function nightSigns({ night_pain: night, most_nights: most }) {
+  return night === "wakes_not_eased" && most !== false ? NO_EASE : {};
+}
 
 export class Signs {
   constructor(app) {
@@ -34,11 +40,12 @@ export class Signs {
     return { sheet, raised: new Card(this.table, sheet).raised() };
   }
 
-  // A card's answers as a sheet: follow-ups under their own keys.
-  sheet({ answers = {}, more = {} }) {
+  // The answers of an entry as a sheet: follow-ups under their own keys.
+  sheet(body) {
+    const { answers = {}, more = {} } = body;
     const keys = Object.values(this.table.lines).flatMap((line) => line.more.map((each) => [each.fact, each.key]));
     const named = keys.filter(([fact]) => fact in more).map(([fact, key]) => [key, more[fact]]);
-    return { ...answers, ...Object.fromEntries(named) };
+    return { ...answers, ...Object.fromEntries(named), ...nightSigns(body) };
   }
 
   // Whether a follow-up question of a flag is asked on a sheet.
@@ -48,9 +55,9 @@ export class Signs {
   }
 
   // Keep an entry, then judge it. Gives whether it stopped everything.
-  async add(kind, body) {
+  async add(kind, body, { corrects = null } = {}) {
     const { app } = this;
-    const event = await app.add(kind, body);
+    const event = await app.add(kind, body, { corrects });
     const { raised, sheet } = this.judge();
     await app.keep("advice", raised.filter((each) => !each.stops && each.do).map((each) => ({ ...each, day: app.clock.day() })));
     const stopped = await this.hold(raised, sheet, [...(app.hold?.events ?? []), event.id]);

@@ -39,6 +39,11 @@ export class Tally {
     return Boolean(morning?.body.flare);
   }
 
+  // What was last told of being ill; null when nothing was.
+  get ill() {
+    return this.events.findLast((each) => each.kind === "morning" && typeof each.body.illness === "boolean")?.body.illness ?? null;
+  }
+
   // Whether the whole card was gone through in the last hours.
   cardWithin(ms) {
     const card = this.latest("card", this.events.filter((each) => each.kind !== "card" || each.body.full));

@@ -1,13 +1,16 @@
 // The morning in under half a minute: the leg, how far down, sleep, a flare, and one line about the red card. What is not touched is not
-// told; nothing is filled in beforehand.
+// told; nothing is filled in beforehand. The back, a bad night and being ill ask more only of those whom they concern.
 import { announce, button, el, icon, t } from "./dom.js";
 import { legChart } from "./legs.js";
-import { choices, scale } from "./parts.js";
+import { choices, scale, unfold } from "./parts.js";
+import { nightSigns } from "./signs.js";
 import { cardSigns } from "./view_card.js";
+import { sleep, sleepTold } from "./view_sleep.js";
 
-const SLEEP = [0, 3, 5, 8, 10]; // five words on the scale of 0 to 10 (convention)
 const STRONG = 8; // from here it is asked what is still possible (flag severe_pain)
-const EMPTY = { leg: null, back: null, reach: null, sleep_hours: null, sleep_quality: null, flare: null, anything_new: "unanswered" };
+const EMPTY = {
+  leg: null, back: null, reach: null, sleep_hours: null, sleep_quality: null, night_pain: null, most_nights: null, flare: null, illness: null, anything_new: "unanswered",
+};
 
 export function checkin(app) {
   const { morning } = app.tally;
@@ -33,11 +36,36 @@ export function checkin(app) {
     el("h2", { id: "checkin-title" }, t("morning_title")),
     scale({ legend: t("leg_ask"), low: t("pain_none"), high: t("pain_worst"), value: draft.leg, pick: set("leg") }),
     reach,
-    choices({ legend: t("sleep_ask"), row: true, value: text(draft.sleep_quality), options: sleepOptions(), pick: (value) => set("sleep_quality")(Number(value)) }),
+    back(app, draft, set("back")),
+    sleep(draft, set),
     choices({ legend: t("flare_ask"), row: true, value: text(draft.flare), options: yesNo(), pick: (value) => set("flare")(value === "true") }),
+    ill(app, draft, set("illness")),
     redLine(app, draft, set("anything_new")),
     save,
   );
+}
+
+// The back is asked only of those who told of it before, and of those who want to.
+function back(app, draft, pick) {
+  const { drafts } = app; // the page may be drawn anew while it is open
+  const open = drafts.back || draft.back !== null || app.tally.events.some((each) => each.kind === "morning" && (each.body.back ?? null) !== null);
+  return unfold({ label: t("back_too"), open, opened: () => (drafts.back = true), content: () => scale({ legend: t("back_ask"), low: t("pain_none"), high: t("pain_worst"), value: draft.back, pick }) });
+}
+
+// One quiet switch; whoever was ill the last time is asked whether that is over. A fever belongs to the red card.
+function ill(app, draft, pick) {
+  const fever = el("p", { class: "hint ill-fever", "aria-live": "polite" });
+  const say = (on) => fever.replaceChildren(...(on ? [t("ill_fever"), " ", el("button", { type: "button", class: "button small", onclick: () => app.go("card") }, icon("alert"), el("span", {}, t("card_short")))] : []));
+  const told = (value) => {
+    pick(value);
+    say(value);
+  };
+  say(draft.illness);
+  const was = app.tally.ill ?? Boolean(app.program.ill);
+  const asked = was
+    ? choices({ legend: t("ill_still"), row: true, value: text(draft.illness), options: yesNo(), pick: (value) => told(value === "true") })
+    : el("label", { class: "choice ill-now" }, el("input", { type: "checkbox", checked: draft.illness === true, onchange: (event) => told(event.target.checked || null) }), el("span", {}, t("ill_now")));
+  return el("div", { class: "ill" }, asked, fever);
 }
 
 // "Anything new on your red card?" with the card itself one touch away.
@@ -56,9 +84,6 @@ function redLine(app, draft, pick) {
 
 const text = (value) => (value === null ? null : String(value));
 const touched = (draft) => Object.entries(draft).some(([name, value]) => value !== EMPTY[name]);
-// The place of the word next to a score: on paper, or by another program, any of 0 to 10 may have been told.
-const nearest = (score) => SLEEP.reduce((best, value, at) => (Math.abs(value - score) < Math.abs(SLEEP[best] - score) ? at : best), 0);
-const sleepOptions = () => SLEEP.map((value, at) => ({ value: String(value), label: t(`sleep_${at}`) }));
 const yesNo = () => [
   { value: "false", label: t("no") },
   { value: "true", label: t("yes") },
@@ -66,8 +91,8 @@ const yesNo = () => [
 
 async function keep(app, draft) {
   const earlier = app.tally.morning?.id ?? null;
-  app.drafts.morning = null;
-  await app.add("morning", draft, { corrects: earlier });
+  app.drafts.morning = app.drafts.back = null;
+  if (await written(app, draft, earlier)) return app.go("");
   announce(t("kept"));
   const strong = draft.leg !== null && draft.leg >= STRONG;
   app.outbox.kick();
@@ -76,6 +101,13 @@ async function keep(app, draft) {
   app.render();
   scrollTo(0, 0);
   document.querySelector("#told-title")?.focus({ preventScroll: true });
+}
+
+// Keep the check-in; a night that is a warning sign is judged here. Gives whether it stopped everything.
+async function written(app, draft, corrects) {
+  if (Object.keys(nightSigns(draft)).length) return app.signs.add("morning", draft, { corrects });
+  await app.add("morning", draft, { corrects });
+  return false;
 }
 
 const hasLine = (app, flag) => app.program.card.groups.some((group) => group.lines.some((each) => each.flag === flag));
@@ -87,8 +119,10 @@ function told(app, morning) {
   const words = [
     body.leg !== null && t("told_leg", { n: body.leg }),
     reach && reach.label,
-    body.sleep_quality !== null && t("told_sleep", { words: t(`sleep_${nearest(body.sleep_quality)}`).toLowerCase() }),
+    body.back !== null && t("told_back", { n: body.back }),
+    ...sleepTold(body),
     body.flare && t("told_flare"),
+    body.illness && t("told_ill"),
   ].filter(Boolean);
   const change = () => {
     app.drafts.morning = { ...EMPTY, ...body };

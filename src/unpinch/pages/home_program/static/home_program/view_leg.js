@@ -1,7 +1,8 @@
-// How the leg is before and after an exercise: one touch for the pain, one for how far down it goes.
+// How the leg is before and after an exercise: one touch for the pain, one for how far down it goes. The back is asked before by a quiet
+// button, and after only where it was told before.
 import { el, t } from "./dom.js";
 import { legChart } from "./legs.js";
-import { scale } from "./parts.js";
+import { scale, unfold } from "./parts.js";
 
 // `run` holds what was told and is told at once; `when` is "before" or "after".
 export function legNow(run, when) {
@@ -23,5 +24,15 @@ export function legNow(run, when) {
   };
   drawChart();
   const legend = when === "before" ? t("leg_ask") : t("leg_after_ask");
-  return [scale({ legend, low: t("pain_none"), high: t("pain_worst"), value: told[pain] ?? null, pick }), chart];
+  return [scale({ legend, low: t("pain_none"), high: t("pain_worst"), value: told[pain] ?? null, pick }), chart, backNow(run, when)];
+}
+
+function backNow(run, when) {
+  const { told } = run.state;
+  const known = typeof told.back_before === "number";
+  if (when === "after" && !known) return null;
+  const name = `back_${when}`;
+  const legend = when === "before" ? t("back_ask") : t("back_after_ask");
+  const content = () => scale({ legend, low: t("pain_none"), high: t("pain_worst"), value: told[name] ?? null, pick: (n) => run.tell(name, n) });
+  return unfold({ label: t("back_too"), open: known, content });
 }

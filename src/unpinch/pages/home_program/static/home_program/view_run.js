@@ -142,7 +142,7 @@ class Run {
     const warn = el("div", { "aria-live": "assertive" });
     this.onTold = () => {
       const bad = worse(told, order);
-      warn.replaceChildren(...(bad ? [banner("urgent_72h", "alert", t("worse_title"), el("p", {}, this.state.exercise.stop || t("worse_text")), el("p", {}, t("worse_do")))] : []));
+      warn.replaceChildren(...(bad ? [banner("urgent_72h", "alert", t(`worse_${bad}`), el("p", {}, this.state.exercise.stop || t("worse_text")), el("p", {}, t("worse_do")))] : []));
     };
     this.draw(
       el("h2", {}, t("after_title")),
@@ -159,18 +159,19 @@ class Run {
     const bad = worse(state.told, app.program.reach.map((each) => each.id));
     this.onTold = null;
     await write(app, state);
-    const told = { leg_before: state.told.leg_after ?? null, reach_before: state.told.reach_after ?? null };
+    const now = (name) => state.told[`${name}_after`] ?? null;
+    const told = { leg_before: now("leg"), reach_before: now("reach"), back_before: now("back") };
     const ended = bad && state.at + 1 < state.queue.length;
     Object.assign(state, { at: state.at + 1, phase: "before", exercise: null, step: 0, done: {}, told, finished: state.finished + 1 });
-    if (ended) return this.offerEnd();
+    if (ended) return this.offerEnd(bad);
     this.enter();
   }
 
-  // A set that made the leg worse: the rest can wait.
-  offerEnd() {
+  // A set that made it worse: the rest can wait.
+  offerEnd(bad) {
     this.keep();
     this.draw(
-      el("h2", {}, t("worse_title")),
+      el("h2", {}, t(`worse_${bad}`)),
       el("p", {}, t("worse_do")),
       el("div", { class: "stack" }, button(t("stop_here"), () => this.end(), { kind: "primary wide" }), button(t("go_on"), () => this.enter(), { kind: "wide" })),
     );

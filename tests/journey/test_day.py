@@ -6,6 +6,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.support.browser import AxeCheck
 from tests.support.day_stories import Home, Phone, home, phone, transactional_db
+from unpinch.actions.day_asks import RESPONSE_LABELS
 
 __all__ = ["home", "phone", "transactional_db"]
 Take = Callable[..., Phone]
@@ -54,6 +55,15 @@ def both_sides(route: Route) -> None:
     for exercise in program["exercises"]:
         exercise["sides"] = ["left", "right"]
     route.fulfill(response=answer, json=program)
+
+
+def direction_asked(route: Route) -> None:
+    """The program of somebody whose direction was not confirmed for too long."""
+    answer = route.fetch()
+    program, responses = answer.json(), [{"id": name, "label": label} for name, label in RESPONSE_LABELS.items()]
+    going = next(each["id"] for each in program["exercises"] if each["state"] in ("doing", "held"))
+    asked = {"finding": "repeated_extension_response", "exercise": going, "once": "10 repetitions", "responses": responses}
+    route.fulfill(response=answer, json={**program, "direction_test": asked})
 
 
 def begin(page: Page, name: str) -> None:
@@ -172,6 +182,19 @@ def test_worse_leg_ends_the_exercise(home: Home, phone: Take) -> None:
     expect(page.get_by_text("your leg hurt more")).to_have_count(0)
     waits_for(page, "All sent")
     assert home.received("settled")[-1].body["minutes"] == 30
+
+
+def test_direction_tested_again_warns_when_worse(home: Home, phone: Take) -> None:
+    ana = phone("ana")
+    ana.context.route("**/api/day/program", direction_asked, times=1)
+    page = opened(ana)
+    page.get_by_text("It hurts more").click()
+    page.click("#direction-keep")
+    expect(page.get_by_role("heading", name="That made your leg worse")).to_be_visible()
+    waits_for(page, "All sent")
+    expect(page.get_by_role("heading", name="Test your direction again")).to_have_count(0)
+    told = home.received("direction")[-1].body
+    assert (told["finding"], told["response"]) == ("repeated_extension_response", "worse")
 
 
 def test_bad_day_asks_the_red_card_first(home: Home, phone: Take) -> None:

@@ -28,6 +28,7 @@ from unpinch.actions.intake import Urgent, own_episode, source_of, urgent_of
 from unpinch.clinical.home_program import card
 from unpinch.clinical.home_program.diary import Reach
 from unpinch.clinical.intake.form_answers import IntakeAnswer
+from unpinch.clinical.plan.direction import MOVEMENTS
 from unpinch.clinical.triage.grading import warning_words
 from unpinch.records.models import DiaryConflict, DiaryEvent, Episode, FactEntry, PlanVersion, TextEntry
 from unpinch.terms.errors import InputError
@@ -102,6 +103,10 @@ def _hours(value: Any) -> bool:
     return _number(value) and 0 <= value <= 24
 
 
+def _response(value: Any) -> bool:
+    return isinstance(value, str) and all(value in knowledge().findings[name].values for name in DIRECTIONS)
+
+
 def _night(value: Any) -> bool:
     return isinstance(value, str) and value in knowledge().findings["night_pain"].values
 
@@ -115,6 +120,8 @@ def _answers(value: Any) -> bool:
 
 
 REACH = _among(*Reach)
+DIRECTIONS = tuple(fact.removeprefix("finding.") for fact in MOVEMENTS.values())
+"""The findings that hold what repeated movements in a direction do."""
 FIELDS: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
     "morning": {
         "leg": _score, "back": _score, "reach": REACH, "sleep_hours": _hours, "sleep_quality": _score, "flare": _yes_no,
@@ -134,6 +141,7 @@ FIELDS: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
     "note": {"text": _words(NOTE_LETTERS)},
     "barrier": {"barrier": _words(40), "tried": _words(40)},
     "confidence": {"score": _score},
+    "direction": {"finding": _among(*DIRECTIONS), "response": _response, "exercise": _words(80)},
 }  # fmt: skip
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "set": ("exercise", "sets_done", "sets_due"),
@@ -145,6 +153,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "card": ("answers",),
     "barrier": ("barrier",),
     "confidence": ("score",),
+    "direction": ("finding", "response"),
 }
 
 
@@ -312,7 +321,7 @@ def _confirms_more(episode: Episode, rows: Sequence[DiaryEvent]) -> bool:
 
 def _on_the_page(row: DiaryEvent) -> bool:
     """Whether an entry changes what the next program asks about."""
-    return row.kind == "morning" and row.body.get("illness") is not None
+    return row.kind == "direction" or (row.kind == "morning" and row.body.get("illness") is not None)
 
 
 def _tell_triage(episode: Episode, row: DiaryEvent) -> bool:

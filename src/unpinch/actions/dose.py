@@ -39,6 +39,7 @@ from unpinch.clinical.progression import (
     Kind,
     Observation,
     Program,
+    SelfTest,
     Visit,
     Zone,
     decide,
@@ -59,7 +60,7 @@ BASELINE = {"psfs_mean": "patient.psfs_mean", "rmdq_total": "patient.rmdq_total"
 LEG_PAIN = "patient.leg_pain_now"
 ONSET = "finding.symptom_onset_date"
 SHORTEST = 10
-READ_BY_RULES = frozenset({"morning", "flare", "settled", "card"})
+READ_BY_RULES = frozenset({"morning", "flare", "settled", "card", "direction"})
 STRICTEST = "low"
 """The class of irritability with the shortest time to settle: what is calm under it is calm under all."""
 LATE = dt.timedelta(hours=12)
@@ -168,6 +169,11 @@ def history_of(episode: Episode, version: PlanVersion, rows: Sequence[DiaryEvent
         cleared=tuple(_cleared(episode)),
         answers=tuple(_answers(version)),
         visits=tuple(Visit(id=str(row.id), occurred_at=row.starts_at) for row in VisitRow.objects.filter(episode=episode, state="done")),
+        tests=tuple(
+            SelfTest(id=str(row.id), occurred_at=told_at(row), what=row.body["finding"], value=row.body["response"])
+            for row in rows
+            if row.kind == "direction"
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from unpinch.actions.assessment import day_of, judge, knowledge
 from unpinch.records.models import Episode, ServedProgram
 from unpinch.terms.truth import Truth, word
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 def stamp_of(episode: Episode, now: dt.datetime) -> str:

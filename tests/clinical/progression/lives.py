@@ -17,6 +17,7 @@ from unpinch.clinical.progression import (
     Prescription,
     Program,
     ProgramItem,
+    SelfTest,
     Standing,
     Visit,
     decide,
@@ -57,6 +58,7 @@ class Life:
         self.cleared: list[Cleared] = []
         self.answers: list[Answer] = []
         self.visits: list[Visit] = []
+        self.tests: list[SelfTest] = []
         if checked:
             self.saw(0, "ankle_dorsiflexion_strength", 5.0, side=Side.LEFT)
             self.saw(0, "systolic_bp", 128.0)
@@ -105,6 +107,11 @@ class Life:
                 self.did(day, name, **told)
         return self
 
+    def tried(self, day: float, value: str, what: str = "repeated_extension_response") -> "Life":
+        """A direction tried again at home."""
+        self.tests.append(SelfTest(id=f"t{len(self.tests)}", occurred_at=self.at(day), what=what, value=value))
+        return self
+
     def cleared_on(self, day: float, item: str = "") -> "Life":
         self.cleared.append(Cleared(id=f"c{len(self.cleared)}", occurred_at=self.at(day), item=item, by="alice"))
         return self
@@ -130,6 +137,7 @@ class Life:
             cleared=tuple(self.cleared),
             answers=tuple(self.answers),
             visits=tuple(self.visits),
+            tests=tuple(self.tests),
         )
 
     def decided(

@@ -6,6 +6,7 @@ from tests.clinical.progression.lives import BRIDGE, KNOWLEDGE, PRESS_UP, SLIDER
 from tests.clinical.progression.scenes import SCENES
 from unpinch.clinical.home_program.diary import Reach, SetEntry
 from unpinch.clinical.progression import State, Zone, zone
+from unpinch.clinical.progression.directions import self_test_due
 
 
 def response(irritability: str = "moderate", **told: object) -> Zone:
@@ -166,6 +167,40 @@ def test_P11_expired_direction_stays_and_is_asked_about() -> None:
 def test_P11_self_test_confirms_it() -> None:
     life = Life(PRESS_UP, direction="extension").woke(15, answers={"repeated_extension_response": "better_stays_better"})
     assert "P11-expired" not in transitions(life.decided(16))
+
+
+@pytest.mark.parametrize(("value", "asked"), [("centralizes", False), ("no_lasting_change", True), ("worse", True)])
+def test_P11_test_at_home_confirms_only_help(value: str, asked: bool) -> None:
+    found = Life(PRESS_UP, direction="extension").tried(15, value).decided(16)
+    assert ("P11-expired" in transitions(found), standing(found).state) == (asked, State.DOING)
+
+
+def test_P10_test_at_home_stops_the_direction() -> None:
+    found = Life(PRESS_UP, "seated-back-arch", BRIDGE, direction="extension").tried(15, "peripheralizes").decided(16)
+    assert [each.state for each in found.items] == [State.STOPPED, State.STOPPED, State.DOING]
+
+
+def test_P10_test_at_home_brings_nothing_back() -> None:
+    life = Life(PRESS_UP, direction="extension").did(1, reach_after=Reach.FOOT).tried(3, "centralizes")
+    assert standing(life.decided(4)).state is State.STOPPED
+
+
+def test_P11_asks_for_what_is_being_done() -> None:
+    life = Life(BRIDGE, PRESS_UP, direction="extension")
+    due = self_test_due(life.program, life.decided(16), KNOWLEDGE)
+    assert due is not None
+    assert (due[0], due[1].item) == ("repeated_extension_response", PRESS_UP)
+    assert self_test_due(life.program, life.decided(2), KNOWLEDGE) is None
+
+
+def test_P11_asks_for_nothing_stopped() -> None:
+    life = Life(PRESS_UP, direction="extension").did(1, reach_after=Reach.FOOT)
+    assert self_test_due(life.program, life.decided(16), KNOWLEDGE) is None
+
+
+def test_P11_asks_for_nothing_in_a_flare() -> None:
+    life = Life(PRESS_UP, direction="extension").woke(2, 6.0, flare=True)
+    assert self_test_due(life.program, life.decided(2), KNOWLEDGE) is None
 
 
 def test_P11_flare_asks_again() -> None:

@@ -12,7 +12,8 @@ from tests.web.home_program.conftest import event
 from unpinch.actions import dose
 from unpinch.actions.diary import standing
 from unpinch.clinical.progression import Decisions
-from unpinch.records.models import Episode, FactEntry, PlanVersion
+from unpinch.knowledge import load_knowledge
+from unpinch.records.models import DoseDecision, Episode, FactEntry, PlanVersion
 
 Send = Callable[..., dict[str, Any]]
 WAKES_EASED, NO_EASE = "wakes_eased_by_position", "wakes_not_eased"
@@ -94,3 +95,73 @@ def test_night_that_eases_changes_no_fact(weeks: Universe, send: Send) -> None:
 def test_unknown_word_for_a_night_is_refused(weeks: Universe, send: Send) -> None:
     (result,) = send(morning(0, night_pain="badly"))["results"]
     assert (result["status"], result["text"].split(":")[0]) == ("refused", "body.night_pain")
+
+
+# ---- a direction, tested again -------------------------------------------------------------------------------------------------
+FINDING = "repeated_extension_response"
+
+
+@pytest.fixture
+def extension(weeks: Universe) -> Universe:
+    """Extension helped three weeks ago, and nobody has tested since."""
+    version = PlanVersion.objects.get(episode=weeks.ana_episode)
+    version.content["read_as"] |= {"direction": "extension"}
+    PlanVersion.objects.filter(id=version.id).update(content=version.content)
+    FactEntry.objects.filter(fact__contains=".repeated_").update(at=version.signed_at)
+    return weeks
+
+
+def given(world: Universe) -> dict[str, Any]:
+    answer = world.client("ana").get("/api/day/program", headers={"Accept": "application/json"})
+    assert answer.status_code == 200
+    return answer.json()  # type: ignore[no-any-return]
+
+
+def tried(response: str) -> dict[str, Any]:
+    return event("direction", finding=FINDING, response=response, exercise="prone-lying")
+
+
+def test_expired_direction_is_asked_about(extension: Universe) -> None:
+    asked = given(extension)["direction_test"]
+    assert (asked["finding"], asked["exercise"], asked["once"]) == (FINDING, "prone-lying", "2 minutes")
+    words = load_knowledge().findings[FINDING].values
+    assert [each["id"] for each in asked["responses"]] == list(words)
+
+
+def test_direction_shown_to_help_is_not_asked(weeks: Universe, extension: Universe, send: Send) -> None:
+    given(extension)
+    send(tried("centralizes"))
+    assert given(extension)["direction_test"] is None
+    assert "P11-expired" not in {each.transition for each in decided(extension).program}
+
+
+def test_direction_that_did_not_help_stays_open(extension: Universe, send: Send) -> None:
+    send(tried("no_lasting_change"))
+    assert given(extension)["direction_test"] is None
+    assert "P11-expired" in {each.transition for each in decided(extension).program}
+
+
+def test_direction_further_down_stops_at_once(extension: Universe, send: Send) -> None:
+    send(tried("peripheralizes"))
+    stopped = DoseDecision.objects.filter(rule="P10", state="applied").values_list("exercise", flat=True)
+    shown = {each["id"]: each["state"] for each in given(extension)["exercises"]}
+    assert list(stopped) == ["prone-lying"]
+    assert shown["prone-lying"] == "stopped"
+
+
+def test_direction_is_not_asked_under_a_warning(extension: Universe, send: Send) -> None:
+    send(event("card", answers={"ces_saddle": "yes"}, full=False))
+    assert given(extension)["direction_test"] is None
+
+
+@pytest.mark.parametrize("body", [{"finding": "night_pain", "response": "worse"}, {"finding": FINDING, "response": "fine"}])
+def test_strange_self_test_is_refused(extension: Universe, send: Send, body: dict[str, str]) -> None:
+    (result,) = send(event("direction", **body))["results"]
+    assert result["status"] == "refused"
+
+
+def test_phone_hears_of_an_illness_that_stands(weeks: Universe, send: Send) -> None:
+    send(morning(1, illness=True), morning(0))
+    assert given(weeks)["ill"] is True
+    send(morning(0, illness=False))
+    assert given(weeks)["ill"] is False

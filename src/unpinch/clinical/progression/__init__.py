@@ -10,7 +10,7 @@ back an increase. It decides nothing about diagnosis, and nothing outside the si
 """
 
 from unpinch.clinical.progression.decide import decide
-from unpinch.clinical.progression.history import Answer, Cleared, History, Hold, Observation, Visit
+from unpinch.clinical.progression.history import Answer, Cleared, History, Hold, Observation, SelfTest, Visit
 from unpinch.clinical.progression.plain import from_plain, to_plain
 from unpinch.clinical.progression.program import Limits, Prescription, Program, ProgramItem
 from unpinch.clinical.progression.result import Applies, Decision, Decisions, FlareDay, Kind, Standing, State
@@ -34,6 +34,7 @@ __all__ = [
     "Program",
     "ProgramItem",
     "Response",
+    "SelfTest",
     "Standing",
     "State",
     "TransitionRow",

@@ -12,7 +12,7 @@ from statistics import median
 
 from unpinch.clinical.home_program.diary import Morning, SetEntry
 from unpinch.clinical.plan.groups import ladders
-from unpinch.clinical.progression.history import Observation
+from unpinch.clinical.progression.history import Observation, SelfTest
 from unpinch.clinical.progression.program import Prescription, Program, ProgramItem
 from unpinch.clinical.progression.result import Applies, Decision, Kind
 from unpinch.clinical.progression.rules import Rules
@@ -91,6 +91,7 @@ class Course:
     sets: dict[str, dict[dt.date, list[tuple[SetEntry, Response]]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     told_on: set[dt.date] = field(default_factory=set)
     observed: dict[tuple[str, str], list[Observation]] = field(default_factory=lambda: defaultdict(list))
+    tests: list[SelfTest] = field(default_factory=list)
     visits: list[dt.datetime] = field(default_factory=list)
     held: list[Decision] = field(default_factory=list)
     nerve: list[Decision] = field(default_factory=list)

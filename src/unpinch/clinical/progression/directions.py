@@ -10,11 +10,15 @@ from unpinch.clinical.home_program.diary import Reach
 from unpinch.clinical.plan.direction import HELPS, MOVEMENTS
 from unpinch.clinical.plan.groups import direction_of
 from unpinch.clinical.progression.course import DAY, Course, Slot
-from unpinch.clinical.progression.result import Decision
+from unpinch.clinical.progression.history import SelfTest
+from unpinch.clinical.progression.program import Program
+from unpinch.clinical.progression.result import Decision, Decisions, Standing, State
+from unpinch.knowledge.load import Knowledge
 
 BARE = {name: fact.removeprefix("finding.") for name, fact in MOVEMENTS.items()}
 """Directions in the order of testing, with the finding that holds the response."""
 SAGITTAL = ("extension", "flexion")
+SPREADS = "peripheralizes"
 
 
 def direction_done(course: Course, slot: Slot) -> str:
@@ -28,6 +32,7 @@ def confirmed_at(course: Course) -> dt.datetime:
     wanted = BARE.get(course.program.direction, "")
     rows = [row for (what, _), found in course.observed.items() if what == wanted for row in found]
     moments += [row.occurred_at for row in rows if row.value in HELPS]
+    moments += [test.occurred_at for test in course.tests if test.what == wanted and test.value in HELPS]
     moments += [m.occurred_at for m in course.mornings if m.answers.get(wanted, m.answers.get(f"finding.{wanted}")) in HELPS]
     return max(moments)
 
@@ -46,6 +51,26 @@ def stop_direction(course: Course, moves: str, decision: Decision) -> None:
     for slot in list(course.slots.values()):
         if slot.item.id != decision.item and slot.stopped is None and direction_done(course, slot) == moves:
             course.stop(slot, course.rules.decide("P10-stop", decision.at, item=slot.item.id, inputs=decision.inputs, what=moves))
+
+
+def read_self_test(course: Course, test: SelfTest) -> None:
+    """This function will keep a self-test, and stop its direction when it sent the symptom down the leg (P10)."""
+    course.tests.append(test)
+    moves = next((name for name, fact in BARE.items() if fact == test.what), "")
+    if test.value == SPREADS and moves:
+        stop_direction(course, moves, course.rules.decide("P10-stop", test.occurred_at, inputs=(test.id,), what=f"{moves}, self-test"))
+
+
+def self_test_due(program: Program, found: Decisions, knowledge: Knowledge) -> tuple[str, Standing] | None:
+    """This function will say what to try again at home: the finding, and the exercise of the direction that has to be confirmed (P11).
+
+    Nothing in a flare, and nothing when no exercise of the direction is being done: what is stopped is tested by a clinician.
+    """
+    if found.flare is not None or not any(each.transition == "P11-expired" for each in found.program):
+        return None
+    going = (item for item in found.items if item.state in (State.DOING, State.HELD))
+    fitting = (item for item in going if direction_of(knowledge.exercises[item.now.exercise]) == program.direction)
+    return next(((BARE[program.direction], item) for item in fitting), None)
 
 
 def quiet_days(course: Course, day: dt.date) -> int:

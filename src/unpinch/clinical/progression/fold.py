@@ -3,6 +3,7 @@
     set entry     the zone of its response; red takes the exercise down at once
     morning       warning answers, class of irritability, flare, the response over 24 hours of the day before; then what may go up
     observation   a worse nerve sign stops; a direction test clears; faults of form take down
+    self-test     a direction is confirmed, or stops
     hold, clearance, visit, answer   what stops, what frees, what was reviewed, what waited and was accepted
 
 Nothing depends on the order of arrival: the history comes sorted by when things happened. Sources: progression rules, in the modules that
@@ -16,8 +17,8 @@ from unpinch.clinical.home_program.diary import Morning, SetEntry
 from unpinch.clinical.plan.direction import HELPS
 from unpinch.clinical.progression import flares, gate
 from unpinch.clinical.progression.course import DAY, Course, DayResponse, Slot
-from unpinch.clinical.progression.directions import BARE, direction_done, stop_direction
-from unpinch.clinical.progression.history import Answer, Cleared, Event, Hold, Observation, Visit
+from unpinch.clinical.progression.directions import BARE, direction_done, read_self_test, stop_direction
+from unpinch.clinical.progression.history import Answer, Cleared, Event, Hold, Observation, SelfTest, Visit
 from unpinch.clinical.progression.irritability import follow_class
 from unpinch.clinical.progression.phases import accept_phase, follow_phase
 from unpinch.clinical.progression.program import Prescription
@@ -41,6 +42,8 @@ def read(course: Course, event: Event) -> None:
             _morning(course, event)
         case Observation():
             _observation(course, event)
+        case SelfTest():
+            read_self_test(course, event)
         case Hold():
             _hold(course, course.rules.decide("P1-hold", event.occurred_at, inputs=(event.id,), rule=_known_rule(course, event.rule)))
         case Cleared():

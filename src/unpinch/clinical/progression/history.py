@@ -1,4 +1,5 @@
-"""What happened since the program was signed, as values in one order: sets, mornings, examinations, holds, clearances, answers, visits.
+"""What happened since the program was signed, as values in one order: sets, mornings, examinations, self-tests, holds, clearances,
+answers, visits.
 
 Results never depend on the order of arrival: everything is sorted by when it happened, and an id counts once. A late entry takes its
 place in time, and the whole history is read again. What was not told or not tested is absent and never "no" (safety property S3).
@@ -44,6 +45,19 @@ class Observation:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SelfTest:
+    """A direction tried again at home: what repeated movements did, by the finding's id and one of its words (P11).
+
+    It confirms a direction or stops it; it never brings back one that was stopped, which is for a clinician's test (P10).
+    """
+
+    id: str
+    occurred_at: dt.datetime
+    what: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Hold:
     """A safety hold that triage or a person put on the program; it stands until a clinician clears it."""
 
@@ -86,8 +100,8 @@ class Visit:
     occurred_at: dt.datetime
 
 
-Event = SetEntry | Morning | Observation | Hold | Cleared | Answer | Visit
-ORDER = (Hold, Observation, Cleared, Visit, Answer, SetEntry, Morning)
+Event = SetEntry | Morning | Observation | SelfTest | Hold | Cleared | Answer | Visit
+ORDER = (Hold, Observation, SelfTest, Cleared, Visit, Answer, SetEntry, Morning)
 """Which comes first at the same moment: what stops before what goes on."""
 
 
@@ -102,10 +116,11 @@ class History:
     cleared: tuple[Cleared, ...] = ()
     answers: tuple[Answer, ...] = ()
     visits: tuple[Visit, ...] = ()
+    tests: tuple[SelfTest, ...] = ()
 
     def in_order(self, until: dt.datetime) -> tuple[Event, ...]:
         """This function will give what happened up to a moment, each thing once, in the order in which it happened."""
-        clinic: list[Event] = [*self.observations, *self.holds, *self.cleared, *self.answers, *self.visits]
+        clinic: list[Event] = [*self.observations, *self.tests, *self.holds, *self.cleared, *self.answers, *self.visits]
         once = {(type(event).__name__, event.id): event for event in sorted(clinic, key=repr)}
         events: list[Event] = [*in_force(self.sets), *in_force(self.mornings), *once.values()]
         for event in events:

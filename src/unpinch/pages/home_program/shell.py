@@ -32,7 +32,7 @@ from unpinch.pages.home_program.words import words
 MODULES = (
     "dom", "store", "send", "outbox", "program", "clock", "tally", "card", "words", "signs", "app", "run", "run_log", "timer", "cues",
     "wake", "legs", "parts", "view_leg", "view_stand", "view_card", "view_sleep", "view_checkin", "view_exercises", "view_more",
-    "view_guide", "view_stop", "view_run", "view_today", "mail", "day",
+    "view_guide", "view_stop", "view_run", "view_direction", "view_today", "mail", "day",
 )  # fmt: skip
 """In the order in which they need one another."""
 STYLES = ("base/tokens", "base/elements", "base/components", "home_program/day")

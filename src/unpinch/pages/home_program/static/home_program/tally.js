@@ -44,6 +44,12 @@ export class Tally {
     return this.events.findLast((each) => each.kind === "morning" && typeof each.body.illness === "boolean")?.body.illness ?? null;
   }
 
+  // Whether a direction was tested since the clinic asked.
+  tested(finding) {
+    const since = Date.parse(this.program.served_at);
+    return this.events.some((each) => each.kind === "direction" && each.body.finding === finding && Date.parse(each.at) >= since);
+  }
+
   // Whether the whole card was gone through in the last hours.
   cardWithin(ms) {
     const card = this.latest("card", this.events.filter((each) => each.kind !== "card" || each.body.full));

@@ -2,6 +2,7 @@
 import { banner, button, el, icon, link, many, t } from "./dom.js";
 import { notice } from "./parts.js";
 import { checkin } from "./view_checkin.js";
+import { directionTest } from "./view_direction.js";
 import { exerciseList, startWords, toDo } from "./view_exercises.js";
 import { habits, settle } from "./view_more.js";
 import { signIn, signInAddress } from "./view_stand.js";
@@ -56,6 +57,7 @@ export function viewToday(app) {
       app.advice.filter((each) => each.day === tally.day).map((each) => banner("caution", "info", each.sign, el("p", {}, each.do))),
       checkin(app),
       tally.unsettled().map((each) => settle(app, each)),
+      directionTest(app),
       tally.cardDue && !app.cardOpen && cardDue(app),
       exercises(app, tally, lines),
       tally.flare && flare(app),

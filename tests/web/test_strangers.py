@@ -22,6 +22,7 @@ from unpinch.records.models import (
     DiaryConflict,
     DiaryEvent,
     Document,
+    DoseObservation,
     Episode,
     FactEntry,
     IssuedDocument,
@@ -97,6 +98,7 @@ def things_of(world: Universe) -> dict[str, Any]:
         "own_id": OwnExercise.objects.create(clinic=world.harbor, name="Harbor bend", by=world.alice).id,
         "issued_id": issued.id,
         "conflict_id": DiaryConflict.objects.create(event=entry, body={"kind": "note"}, sha256="1" * 64, received_at=now).id,
+        "observation_id": DoseObservation.objects.create(**entered, what="walk_minutes", value=12, unit="min").id,
         **WORDS,
     }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from unpinch.actions.policy import Role
 from unpinch.actions.staff import clean_license
 from unpinch.actions.throttle import PIN
 from unpinch.journey import Status
-from unpinch.records.models import LANGUAGES, CarerLink, Clinic, Episode, Membership, Patient, User
+from unpinch.records.models import LANGUAGES, CarerLink, Clinic, Episode, Membership, Patient, PlanVersion, User
 from unpinch.terms.errors import InputError, NotAllowedNowError
 
 MINUTES_IDLE = {
@@ -50,16 +51,19 @@ def session_limit(actor: Actor | None, *, own_phone: bool = False) -> int:
 
 
 def home_of(actor: Actor | None) -> str:
-    """The name of the route where somebody's work begins; for a patient with a signed plan that is Today."""
-    if actor and actor.role in (Role.PATIENT, Role.CARER) and _has_plan(actor.patient_id):
-        return "home_program:today"
-    return HOMES.get(actor.role, "today:day") if actor else "account:sign_in"
+    """The name of the route where somebody's work begins; for a patient with a signed plan that is Today, after it the course."""
+    own = _own_home(actor.patient_id) if actor and actor.role in (Role.PATIENT, Role.CARER) else ""
+    return own or (HOMES.get(actor.role, "today:day") if actor else "account:sign_in")
 
 
-def _has_plan(patient_id: uuid.UUID | None) -> bool:
-    """Whether a plan was signed in the episode that is open now; it shows nothing of it."""
-    newest = Episode.objects.filter(patient_id=patient_id).exclude(status=Status.CLOSED).order_by("-opened_at").first()
-    return newest is not None and newest.plan_versions.exists()
+def _own_home(patient_id: uuid.UUID | None) -> str:
+    """Where a patient begins once a plan was signed, in the open episode or else in one that is over; it shows nothing of it."""
+    signed = Exists(PlanVersion.objects.filter(episode=OuterRef("pk")))
+    found = list(Episode.objects.filter(patient_id=patient_id).order_by("-opened_at").values_list("status", signed))
+    going_on = [has_plan for status, has_plan in found if status != Status.CLOSED]
+    if going_on:
+        return "home_program:today" if going_on[0] else ""
+    return "course:mine" if any(has_plan for _status, has_plan in found) else ""
 
 
 # ---- in which role --------------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unpinch import charts
+from unpinch.actions.access import let_in, own_patient
 from unpinch.actions.actor import Actor
 from unpinch.actions.assessment import day_of, knowledge
 from unpinch.actions.course_due import due_rows, on_due_sides
@@ -23,7 +24,6 @@ from unpinch.actions.course_watch import Seen, see
 from unpinch.actions.course_words import sentences
 from unpinch.actions.diary import standing
 from unpinch.actions.dose import decisions_of, history_of
-from unpinch.actions.intake import own_episode
 from unpinch.actions.judgement import judgement_of
 from unpinch.actions.served import conditions_now
 from unpinch.clinical.home_program.adherence import Adherence, Due, measure_adherence
@@ -33,11 +33,13 @@ from unpinch.clinical.progression import Decisions, History
 from unpinch.clinical.recurrence import flare_plan
 from unpinch.clinical.recurrence.course import Label, exercises_course, leg_pain_course, reach_course, sets_course
 from unpinch.clinical.recurrence.notice import State
+from unpinch.journey import Status
 from unpinch.records.models import DiaryEvent, Episode, FactEntry, PlanVersion
 from unpinch.terms.side import Side
 
 LONGEST_DAYS, SHORTEST_DAYS = 84, 14
 """A chart shows twelve weeks at most and two at least (convention; a fortnight is what adherence counts)."""
+ACT = "diary.read"
 GOAL = "own.goal_"
 SIDE_LABELS = {"left": "left", "right": "right"}
 NO_BARRIER = "none"
@@ -88,7 +90,8 @@ class GoalNow:
 
 @dataclass(frozen=True)
 class Course:
-    """A patient's own course. `state`: ready, held (what must be done first stands elsewhere), or waiting (nothing signed yet)."""
+    """A patient's own course. `state`: ready, held (what must be done first stands elsewhere), waiting (nothing signed yet), or closed: it
+    ends on the day the episode was closed, is read, and asks for nothing."""
 
     episode: Episode
     state: str
@@ -176,8 +179,24 @@ def load(episode: Episode, now: dt.datetime) -> Loaded:
 
 
 def my_course(actor: Actor) -> Course:
-    """The course of a patient's or carer's own account. Raises NotFoundError without an open episode."""
-    return course_of(load(own_episode(actor, "diary.read"), timezone.now()))
+    """The course of a patient's or carer's own account: of the open episode, else of the one that was closed last."""
+    patient = own_patient(actor, ACT)
+    found = list(Episode.objects.filter(patient=patient).select_related("patient", "clinic", "location").order_by("-opened_at"))
+    open_one = next((each for each in found if each.status != Status.CLOSED), None)
+    episode = let_in(actor, ACT, open_one or max(found, key=_closed_last, default=None))
+    return course_of(load(episode, closed_of(episode) or timezone.now()))
+
+
+def _closed_last(episode: Episode) -> dt.datetime:
+    return closed_of(episode) or episode.opened_at
+
+
+def closed_of(episode: Episode) -> dt.datetime | None:
+    """When an episode was closed; None while it is open."""
+    if episode.status != Status.CLOSED:
+        return None
+    move = episode.moves.filter(target=Status.CLOSED).order_by("at").last()
+    return move.at if move else timezone.now()
 
 
 # ---- shape -----------------------------------------------------------------------------------------------------------------------
@@ -186,10 +205,10 @@ def course_of(loaded: Loaded) -> Course:
     episode, first, last = loaded.episode, loaded.first, loaded.today
     mornings = loaded.history.mornings if loaded.history else ()
     goals = goal_rows(episode)
-    adherence = loaded.adherence
+    adherence, over = loaded.adherence, episode.status == Status.CLOSED
     return Course(
         episode=episode,
-        state="held" if episode.safety_hold else "ready" if loaded.versions else "waiting",
+        state="closed" if over else "held" if episode.safety_hold else "ready" if loaded.versions else "waiting",
         first=first,
         last=last,
         mornings=sum(row.kind == "morning" for row in loaded.rows),
@@ -200,9 +219,9 @@ def course_of(loaded: Loaded) -> Course:
         sets=sets_course(adherence) if adherence else None,
         exercises=exercises_course(adherence, label_of(loaded, plain=True)) if adherence else (),
         reasons=reason_words(adherence),
-        notice=notice_of(loaded),
-        help=help_of(loaded),
-        ask=ask_due(loaded),
+        notice=None if over else notice_of(loaded),
+        help=None if over else help_of(loaded),
+        ask=not over and ask_due(loaded),
     )
 
 

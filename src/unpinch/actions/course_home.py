@@ -22,6 +22,7 @@ from unpinch.actions.course import (
     Help,
     Loaded,
     barrier_rows,
+    closed_of,
     goal_chart,
     goal_rows,
     help_of,
@@ -33,10 +34,12 @@ from unpinch.actions.course import (
 from unpinch.actions.course_watch import UNKNOWN, confidence_bar, confidence_of, first_day
 from unpinch.actions.course_words import sentences, short_number
 from unpinch.actions.dose import program_of
+from unpinch.actions.dose_observations import ACT as SEE
+from unpinch.actions.dose_observations import SeenForm, seen_form
 from unpinch.actions.heading import EpisodeLine, Person, episode_line, person_view
 from unpinch.clinical.home_program.adherence import Doing, tried_or_not
 from unpinch.clinical.home_program.response import responses
-from unpinch.clinical.progression import from_plain
+from unpinch.clinical.progression import State, from_plain
 from unpinch.clinical.progression.program import Prescription
 from unpinch.clinical.progression.reviews import leg_fell
 from unpinch.clinical.progression.rules import rules_of
@@ -54,6 +57,7 @@ from unpinch.records.models import DiaryConflict, DiaryEvent, DoseDecision, Epis
 from unpinch.terms.errors import InputError
 
 MOST_DECISIONS, AT_ONCE = 80, 12
+DIRECTION_STOPS = "P10-stop"
 STATE_LABELS = {
     "applied": "in force",
     "waiting": "waits for you",
@@ -124,9 +128,24 @@ class Told:
     helped: str
 
 
+@dataclass(frozen=True, slots=True)
+class DoseLine:
+    """Where one exercise of the plan stands: the dose done now, and why it is not simply done. `stopped`: until a clinician lets it go on;
+    `why` then says why, and `tested`: a good test of its direction lets it go on as well."""
+
+    item: str
+    name: str
+    dose: str
+    state: str
+    stopped: bool
+    why: str
+    tested: bool
+
+
 @dataclass(frozen=True)
 class HomeCourse:
-    """The page. `may_decide`: a licensed therapist of the care team; `may_paper`: whoever enters the paper diary."""
+    """The page. `may_decide`: a licensed therapist of the care team; `may_paper`: whoever enters the paper diary. Nobody decides or enters
+    anything where the episode is closed (`closed_at`); `seen` is the form of what was seen, for who may fill it in."""
 
     person: Person
     episode: EpisodeLine
@@ -154,7 +173,9 @@ class HomeCourse:
     confidence: float | None
     confidence_low: bool
     decisions: tuple[DecisionLine, ...]
-    standing: tuple[tuple[str, str, str], ...]
+    standing: tuple[DoseLine, ...]
+    seen: SeenForm | None
+    closed_at: dt.datetime | None
     may_decide: bool
     may_paper: bool
 
@@ -169,24 +190,27 @@ class HomeCourse:
         return self.decisions[AT_ONCE:]
 
 
-def home_course(actor: Actor, episode_id: uuid.UUID | str) -> HomeCourse:
-    """Load the page of somebody's course at home."""
+def home_course(
+    actor: Actor, episode_id: uuid.UUID | str, *, seen: Mapping[str, str] | None = None, wrong: InputError | None = None
+) -> HomeCourse:
+    """Load the page of somebody's course at home; `seen` and `wrong` are what was typed of what was seen, and what is wrong with it."""
     episode = episode_for(actor, "diary.read", episode_id)
-    now = timezone.now()
-    loaded = load(episode, now)
+    now, closed_at = timezone.now(), closed_of(episode)
+    loaded = load(episode, closed_at or now)
     decisions = _decisions(loaded)
     relation = relation_to_episode(actor, episode, now)
     adherence, mornings = loaded.adherence, loaded.history.mornings if loaded.history else ()
     score = confidence_of(loaded.rows)
     label = label_of(loaded, plain=False)
+    may_decide = actor.licensed and can(actor, "dose.decide", relation) and closed_at is None
     return HomeCourse(
         person=person_view(episode.patient, now),
         episode=episode_line(episode),
         signed=bool(loaded.versions),
         today=loaded.today,
-        held=tuple(each.why_staff for each in loaded.found.held_by if each.transition != UNKNOWN) if loaded.found else (),
+        held=tuple(each.why_staff for each in loaded.found.held_by if each.transition != UNKNOWN) if loaded.found and not closed_at else (),
         safety_hold=episode.safety_hold,
-        waiting=tuple(each for each in decisions if each.state == "waiting" and each.current),
+        waiting=() if closed_at else tuple(each for each in decisions if each.state == "waiting" and each.current),
         conflicts=tuple(_conflicts(episode)),
         notices=_notices(loaded),
         on_call=bool(loaded.seen and loaded.seen.watch.tell_clinic),
@@ -207,8 +231,10 @@ def home_course(actor: Actor, episode_id: uuid.UUID | str) -> HomeCourse:
         confidence_low=score is not None and score < confidence_bar(),
         decisions=decisions,
         standing=tuple(_standing(loaded)),
-        may_decide=actor.licensed and can(actor, "dose.decide", relation),
-        may_paper=can(actor, "diary.paper", relation),
+        seen=seen_form(loaded, seen, wrong) if may_decide and can(actor, SEE, relation) and loaded.found else None,
+        closed_at=closed_at,
+        may_decide=may_decide,
+        may_paper=can(actor, "diary.paper", relation) and closed_at is None,
     )
 
 
@@ -259,14 +285,22 @@ def _barriers(loaded: Loaded) -> Iterable[Told]:
             yield Told(row.day, _("Nothing stands in the way"), "", "")
 
 
-def _standing(loaded: Loaded) -> Iterable[tuple[str, str, str]]:
-    """Where each exercise stands now: name, dose done now, and why it is not simply done."""
-    words = {"doing": "", "held": _("no increase now"), "paused": _("resting"), "stopped": _("stopped")}
+def _standing(loaded: Loaded) -> Iterable[DoseLine]:
+    """Where each exercise stands now."""
+    words = {State.DOING: "", State.HELD: _("no increase now"), State.PAUSED: _("resting"), State.STOPPED: _("stopped")}
     label = label_of(loaded, plain=False)
     for item in loaded.found.items if loaded.found else ():
-        state = words[item.state.value]
         until = f" ({_('until')} {day_of(loaded.episode, item.until).isoformat()})" if item.until else ""
-        yield label(item.now.exercise, None), item.now.words, f"{state}{until}"
+        stopped, because = item.state is State.STOPPED, item.because
+        yield DoseLine(
+            item=item.item,
+            name=label(item.now.exercise, None),
+            dose=item.now.words,
+            state=f"{words[item.state]}{until}",
+            stopped=stopped,
+            why=because.why_staff if stopped and because else "",
+            tested=stopped and because is not None and because.transition == DIRECTION_STOPS,
+        )
 
 
 # ---- decisions ---------------------------------------------------------------------------------------------------------------------

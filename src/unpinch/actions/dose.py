@@ -40,6 +40,7 @@ from unpinch.clinical.progression import (
     Observation,
     Program,
     SelfTest,
+    State,
     Visit,
     Zone,
     decide,
@@ -47,7 +48,8 @@ from unpinch.clinical.progression import (
     to_plain,
     zone,
 )
-from unpinch.records.models import Clearance, DiaryEvent, DoseDecision, Episode, FactEntry, PlanVersion, RaisedFlag
+from unpinch.journey import Status
+from unpinch.records.models import Clearance, DiaryEvent, DoseDecision, DoseObservation, Episode, FactEntry, PlanVersion, RaisedFlag
 from unpinch.records.models import Visit as VisitRow
 from unpinch.terms.errors import InputError, NotAllowedNowError
 from unpinch.terms.side import Side
@@ -231,7 +233,7 @@ def _single_answers(body: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _observations(episode: Episode) -> Iterable[Observation]:
-    """What clinicians found, by the vocabulary's name without its space."""
+    """What clinicians found, by the vocabulary's name without its space, and what they saw that the vocabulary has no name for."""
     rows = FactEntry.objects.filter(episode=episode, source="clinician", replaced_by=None).exclude(value=None).order_by("at")
     for row in rows:
         number = _number(row.value)
@@ -239,6 +241,9 @@ def _observations(episode: Episode) -> Iterable[Observation]:
         if isinstance(value, str | float):
             side = Side(row.side) if row.side else None
             yield Observation(id=str(row.id), occurred_at=row.at, what=row.fact.partition(".")[2], value=value, side=side)
+    for own in DoseObservation.objects.filter(episode=episode, replaced_by=None, value__isnull=False).order_by("at"):
+        side, value = Side(own.side) if own.side else None, own.value if isinstance(own.value, str | float | int) else ""
+        yield Observation(id=str(own.id), occurred_at=own.at, what=own.what, value=value, side=side, exercise=own.exercise)
 
 
 def _holds(episode: Episode) -> Iterable[Hold]:
@@ -250,14 +255,16 @@ def _holds(episode: Episode) -> Iterable[Hold]:
 
 
 def _cleared(episode: Episode) -> Iterable[Cleared]:
-    """Clearances of warning signs, each of the holds of its own sign, and holds of the dose rules that a clinician has looked at."""
+    """Clearances of warning signs, each of the holds of its own sign; holds of the dose rules that a clinician has looked at, and single
+    exercises that a clinician let go on."""
     raised = list(RaisedFlag.objects.filter(episode=episode))
     for row in Clearance.objects.filter(episode=episode).select_related("by"):
         of = tuple(str(sign.id) for sign in raised if sign.flag == row.target and sign.at <= row.at)
         if of:
             yield Cleared(id=str(row.id), occurred_at=row.at, by=row.by.full_name, of=of)
     for seen in DoseDecision.objects.filter(episode=episode, state=CLEARED).select_related("decided_by"):
-        yield Cleared(id=str(seen.id), occurred_at=seen.at, by=seen.decided_by.full_name if seen.decided_by else "")
+        by = seen.decided_by.full_name if seen.decided_by else ""
+        yield Cleared(id=str(seen.id), occurred_at=seen.at, item=seen.exercise, by=by)
 
 
 def _answers(version: PlanVersion) -> Iterable[Answer]:
@@ -348,6 +355,7 @@ def answer_changes(actor: Actor, episode_id: uuid.UUID | str, *, keys: Sequence[
     episode = episode_for(actor, "dose.decide", episode_id, kind=WRITE)
     if not actor.licensed:
         raise NotAllowedNowError(_("Only a therapist with a license changes a dose."))
+    check_going_on(episode)
     version, now = plan_in_force(episode), timezone.now()
     waiting = DoseDecision.objects.none() if version is None else version.dose_decisions.filter(state=WAITING)
     rows = list(waiting if keys is None else waiting.filter(key__in=keys))
@@ -364,24 +372,49 @@ def answer_changes(actor: Actor, episode_id: uuid.UUID | str, *, keys: Sequence[
 
 
 @transaction.atomic
-def clear_hold(actor: Actor, episode_id: uuid.UUID | str, *, reason: str) -> DoseDecision:
-    """Let a program go on that the dose rules stopped, after a clinician looked; warning signs are closed one by one (`flags`)."""
+def clear_hold(actor: Actor, episode_id: uuid.UUID | str, *, reason: str, item: str = "") -> DoseDecision:
+    """Let a program go on that the dose rules stopped, after a clinician looked; warning signs are closed one by one (`flags`).
+
+    With `item` it lets that one stopped exercise of the plan go on, at the dose at which it stopped, and touches nothing else. Raises
+    NotAllowedNowError for one that is not stopped, or that the safety tables keep out.
+    """
     episode = episode_for(actor, "dose.decide", episode_id, kind=WRITE)
     if not actor.licensed:
         raise NotAllowedNowError(_("Only a therapist with a license lets a program go on."))
+    check_going_on(episode)
     if len(reason.strip()) < SHORTEST:
         raise InputError("reason", _("is too short to be understood later."), _("Write what you found and why it may go on."))
     version, now = plan_in_force(episode), timezone.now()
     if version is None:
         raise NotAllowedNowError(_("There is no signed plan."))
+    if item and episode.safety_hold:
+        raise NotAllowedNowError(_("The whole program is held by a warning sign. Close it in the chart first."))
+    if item and not _stopped(follow_dose(episode, now), item):
+        raise NotAllowedNowError(_("This exercise is not stopped any more."))
+    now = timezone.now()
     row = DoseDecision.objects.create(
-        episode=episode, plan=version, key=uuid.uuid4().hex, kind=Kind.RESUME.value, rule="P1", content={"reason": reason.strip()},
-        state=CLEARED, at=now, made_at=now, decided_by_id=actor.user_id, decided_at=now, knowledge=knowledge().version, engine=ENGINE,
+        episode=episode, plan=version, key=uuid.uuid4().hex, exercise=item, kind=Kind.RESUME.value, rule="P1",
+        content={"reason": reason.strip()}, state=CLEARED, at=now, made_at=now, decided_by_id=actor.user_id, decided_at=now,
+        knowledge=knowledge().version, engine=ENGINE,
     )  # fmt: skip
     relation = relation_to_episode(actor, episode, now)
     note_change(actor, "dose.decide", episode.patient, relation, "dose", row.id, reason=reason.strip()[:200])
-    follow_dose(episode, timezone.now())
+    still = _stopped(follow_dose(episode, timezone.now()), item)
+    if still:
+        raise NotAllowedNowError(_("It stays stopped: {why} Change the plan instead.").format(why=f"{still.rstrip('.')}."))
     return row
+
+
+def _stopped(found: Decisions | None, item: str) -> str:
+    """Why one exercise is stopped, for the therapist; empty where it is not."""
+    standings = [each for each in found.items if each.item == item and each.state is State.STOPPED] if found else []
+    return next((each.because.why_staff if each.because else each.item for each in standings), "")
+
+
+def check_going_on(episode: Episode) -> None:
+    """Refuse what changes a course that is over. Raises NotAllowedNowError."""
+    if episode.status == Status.CLOSED:
+        raise NotAllowedNowError(_("This episode of care is closed: its course can be read, and nothing of it changes any more."))
 
 
 def waiting_for(episode_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[DoseDecision]]:

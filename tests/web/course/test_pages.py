@@ -1,8 +1,10 @@
 """The pages of a course: what a patient reads and answers, what a therapist decides, who may not, what the day's list says."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -13,9 +15,11 @@ from tests.support.charts import text_of
 from tests.support.universe import Universe
 from tests.web.course.conftest import ago, event, mornings
 from tests.web.course.test_course import CALM_WEEKS
+from unpinch.actions import course
+from unpinch.actions.account import home_of
 from unpinch.actions.day import clinic_day
 from unpinch.actions.diary import standing
-from unpinch.records.models import CourseState, DiaryConflict, DiaryEvent, DoseDecision, Episode, FactEntry, PlanVersion
+from unpinch.records.models import CourseState, DiaryConflict, DiaryEvent, DoseDecision, Episode, EpisodeMove, FactEntry, PlanVersion
 
 Keep = Callable[..., Universe]
 ENGINE_WORDS = ("recurrence", "started alike", "Second opinion", "Behind expected", "P27", "%")
@@ -132,6 +136,56 @@ def test_other_content_counts_as_a_correction(kept: Keep) -> None:
     assert [row.body["leg"] for row in standing(Episode.objects.get(id=world.ana_episode.id), kinds=("morning",))] == [2]
     again = world.client("alice").post(f"/course/entry/{conflict.id}/", {"counts": "first"})
     assert again.status_code == 409
+
+
+# ---- an episode that is closed ---------------------------------------------------------------------------------------------------
+def close(world: Universe, days_ago: int = 0) -> None:
+    at = timezone.now() - dt.timedelta(days_ago)
+    Episode.objects.filter(id=world.ana_episode.id).update(status="closed")
+    EpisodeMove.objects.create(episode=world.ana_episode, source="active", target="closed", role="therapist", at=at)
+
+
+def test_patient_reads_a_closed_course_without_todays_links(kept: Keep) -> None:
+    close(world := kept(*mornings(*CALM_WEEKS, until=2)), days_ago=1)
+    answer = world.client("ana").get("/course/")
+    page = text_of(answer.content)
+    assert answer.status_code == 200
+    assert "Your care here ended on" in page
+    assert "Leg pain" in page
+    assert b"/day/" not in answer.content.partition(b"<main")[2]
+    assert b'method="post"' not in answer.content.partition(b"<main")[2].partition(b"</main")[0]
+
+
+def test_closed_course_ends_on_its_last_day(kept: Keep) -> None:
+    close(world := kept(*mornings(*CALM_WEEKS, until=40)), days_ago=40)
+    found = course.my_course(world.actor("ana"))
+    assert found.last == timezone.localdate(timezone.now() - dt.timedelta(40), ZoneInfo("America/Chicago"))
+    assert found.leg.points
+
+
+def test_therapist_reads_a_closed_course_and_changes_nothing(kept: Keep) -> None:
+    world = kept(*mornings(*CALM_WEEKS))
+    row = waiting(world)
+    close(world)
+    page = world.client("alice").get(at_home_page(world))
+    assert "This episode was closed on" in text_of(page.content)
+    assert b'method="post"' not in page.content.partition(b"<main")[2].partition(b"</main")[0]
+    assert world.client("alice").post(f"{at_home_page(world)}changes/", {"accept": "all"}).status_code == 409
+    row.refresh_from_db()
+    assert row.state == "waiting"
+
+
+def test_open_episode_comes_before_a_closed_one(kept: Keep) -> None:
+    close(world := kept())
+    newer = Episode.objects.create(clinic=world.harbor, patient=world.ana_patient, opened_at=timezone.now(), status="intake")
+    assert course.my_course(world.actor("ana")).episode == newer
+
+
+def test_patient_whose_care_is_over_begins_with_the_course(kept: Keep) -> None:
+    world = kept()
+    assert home_of(world.actor("ana")) == "home_program:today"
+    close(world)
+    assert home_of(world.actor("ana")) == "course:mine"
 
 
 # ---- the day's list ----------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
-"""The therapist's page of a course at home, and what is decided on it: changes that wait, a held program, which of two entries counts."""
+"""The therapist's page of a course at home, and what is decided on it: changes that wait, a held program, a stopped exercise, which of two
+entries counts; and what was seen."""
 
 import uuid
 
@@ -10,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from unpinch.actions import course_answers, course_home, dose
+from unpinch.actions import course_answers, course_home, dose, dose_observations
 from unpinch.pages.base.guard import Request, guarded
-from unpinch.pages.course.present import home_figures
+from unpinch.pages.course.present import form_id_of, home_figures
 from unpinch.terms.errors import InputError
 
 ALL = "all"
@@ -26,9 +27,14 @@ def at_home(request: Request, episode_id: uuid.UUID) -> HttpResponse:
 
 
 def _page(request: Request, episode_id: uuid.UUID, wrong: InputError | None = None) -> HttpResponse:
+    """The page; after a mistake with what was typed, beside the form it was typed in: the exercise named by `item`, else the program."""
     course = course_home.home_course(request.actor, episode_id)
-    context = {"course": course, "figures": home_figures(course), "wrong": wrong, "typed": request.POST.get("reason", "")}
-    return render(request, "course/at_home.html", context, status=422 if wrong else 200)
+    typed = {"wrong": wrong, "wrong_item": request.POST.get("item", ""), "typed": request.POST.get("reason", "")}
+    return _shown(request, course, **typed, status=422 if wrong else 200)
+
+
+def _shown(request: Request, course: course_home.HomeCourse, status: int = 200, **more: object) -> HttpResponse:
+    return render(request, "course/at_home.html", {"course": course, "figures": home_figures(course), **more}, status=status)
 
 
 @guarded("dose.decide")
@@ -56,13 +62,40 @@ def changes(request: Request, episode_id: uuid.UUID) -> HttpResponse:
 @guarded("dose.decide", "diary.read")
 @require_POST
 def go_on(request: Request, episode_id: uuid.UUID) -> HttpResponse:
-    """Let a program go on that the dose rules stopped, with the reason."""
+    """Let a program go on that the dose rules stopped, or one stopped exercise of it, with the reason."""
+    item = request.POST.get("item", "")
     try:
-        dose.clear_hold(request.actor, episode_id, reason=request.POST.get("reason", ""))
+        dose.clear_hold(request.actor, episode_id, item=item, reason=request.POST.get("reason", ""))
     except InputError as wrong:
         return _page(request, episode_id, wrong)
-    messages.success(request, _("The program goes on. A warning sign that still stands keeps it held."))
+    whole, one = _("The program goes on. A warning sign that still stands keeps it held."), _("This exercise goes on, at the dose it had.")
+    messages.success(request, one if item else whole)
     return redirect("course:at_home", episode_id)
+
+
+@guarded("evaluation.enter", "diary.read")
+@require_POST
+def seen(request: Request, episode_id: uuid.UUID) -> HttpResponse:
+    """Keep what was seen; after a mistake the same form again, with everything that was typed."""
+    typed = {name: value for name, value in request.POST.items() if isinstance(value, str)}
+    try:
+        count = dose_observations.record_seen(request.actor, episode_id, form_id=form_id_of(typed), typed=typed)
+    except InputError as wrong:
+        return _shown(request, course_home.home_course(request.actor, episode_id, seen=typed, wrong=wrong), status=422)
+    text = ngettext(
+        "{n} thing seen is kept, and the dose rules have read it.", "{n} things seen are kept, and the dose rules have read them.", count
+    )
+    messages.success(request, text.format(n=count))
+    return redirect("course:at_home", episode_id)
+
+
+@guarded("evaluation.enter")
+@require_POST
+def take_back(request: Request, observation_id: uuid.UUID) -> HttpResponse:
+    """Say that something was not seen so."""
+    episode = dose_observations.take_back(request.actor, observation_id)
+    messages.success(request, _("Taken back. It stays on record, and the dose rules read on without it."))
+    return redirect("course:at_home", episode.id)
 
 
 @guarded("dose.decide")

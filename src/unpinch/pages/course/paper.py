@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from unpinch.actions import paper_diary
 from unpinch.pages.base import program as parts
 from unpinch.pages.base.guard import Request, guarded
+from unpinch.pages.course.present import form_id_of
 from unpinch.terms.errors import InputError
 
 
@@ -47,7 +48,7 @@ def week(request: Request, episode_id: uuid.UUID) -> HttpResponse:
         return render(request, "course/week.html", {"grid": paper_diary.grid_for(request.actor, episode_id, first)})
     typed = {name: value for name, value in request.POST.items() if isinstance(value, str)}
     try:
-        found = paper_diary.enter_week(request.actor, episode_id, form_id=_form_id(typed), first=first, typed=typed)
+        found = paper_diary.enter_week(request.actor, episode_id, form_id=form_id_of(typed), first=first, typed=typed)
     except InputError as wrong:
         grid = paper_diary.grid_for(request.actor, episode_id, first, typed)
         return render(request, "course/week.html", {"grid": grid, "wrong": wrong}, status=422)
@@ -63,10 +64,3 @@ def _day(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text) if text else None
     except ValueError:
         return None
-
-
-def _form_id(typed: dict[str, str]) -> uuid.UUID:
-    try:
-        return uuid.UUID(typed.get("form_id", ""))
-    except ValueError:
-        return uuid.uuid4()

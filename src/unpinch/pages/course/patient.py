@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from unpinch.actions import course as courses
 from unpinch.actions import course_answers
 from unpinch.pages.base.guard import Request, guarded
-from unpinch.pages.course.present import own_figures
+from unpinch.pages.course.present import form_id_of, own_figures
 from unpinch.terms.errors import InputError
 
 SCALE = tuple(range(11))
@@ -48,7 +48,7 @@ def answer(request: Request) -> HttpResponse:
     try:
         course_answers.answer_fortnight(
             request.actor,
-            form_id=_form_id(request),
+            form_id=form_id_of(request.POST),
             barrier=request.POST.get("barrier", ""),
             confidence=int(score) if _is_score(score) else None,
             goals=goals,
@@ -64,18 +64,10 @@ def answer(request: Request) -> HttpResponse:
 def helped(request: Request) -> HttpResponse:
     """Keep whether a suggestion helped."""
     yes = request.POST.get("helped") == "yes"
-    course_answers.tell_result(request.actor, form_id=_form_id(request), barrier=request.POST.get("barrier", ""), helped=yes)
+    course_answers.tell_result(request.actor, form_id=form_id_of(request.POST), barrier=request.POST.get("barrier", ""), helped=yes)
     messages.success(request, _("Good to know.") if yes else _("Thank you. Your therapist looks for something else with you."))
     return redirect("course:mine")
 
 
 def _is_score(value: object) -> bool:
     return isinstance(value, str) and value.isdecimal() and int(value) in SCALE
-
-
-def _form_id(request: Request) -> uuid.UUID:
-    """The id made with the form, so that a second tap counts once."""
-    try:
-        return uuid.UUID(request.POST.get("form_id", ""))
-    except ValueError:
-        return uuid.uuid4()

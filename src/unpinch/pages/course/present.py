@@ -1,6 +1,7 @@
 """The charts of a course as a page shows them: each drawn for a phone and for a desk, with the same in rows."""
 
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,3 +70,11 @@ def _sets(course: Course | HomeCourse) -> Iterator[Figure]:
         yield _figure("sets", _("Sets done in two weeks"), course.sets, charts.sets_svg, charts.sets_table)
     if course.exercises and course.sets is not None and course.sets.days_told:
         yield _figure("by-exercise", _("Sets done, by exercise"), course.exercises, charts.exercises_svg, charts.exercises_table)
+
+
+def form_id_of(typed: Mapping[str, object]) -> uuid.UUID:
+    """The id made with a form, so that a second tap counts once."""
+    try:
+        return uuid.UUID(str(typed.get("form_id", "")))
+    except ValueError:
+        return uuid.uuid4()

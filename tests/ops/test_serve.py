@@ -41,7 +41,7 @@ def test_open_clinic_answers(server: Serving) -> None:
     assert server.alive()
 
 
-@pytest.mark.parametrize("word", ["granian", "work"])
+@pytest.mark.parametrize("word", ["unpinch.config.web", "work"])
 def test_dead_part_is_started_again(server: Serving, word: str) -> None:
     before = part(server, word)
     os.kill(before, signal.SIGKILL)
@@ -49,7 +49,7 @@ def test_dead_part_is_started_again(server: Serving, word: str) -> None:
 
 
 def test_dead_web_worker_is_replaced(server: Serving) -> None:
-    master = part(server, "granian")
+    master = part(server, "unpinch.config.web")
     before = children(master)
     os.kill(before[0], signal.SIGKILL)
     server.wait_until(lambda: len(set(children(master)) - {before[0]}) >= len(before) and server.alive())

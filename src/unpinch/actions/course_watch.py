@@ -107,11 +107,8 @@ def confidence_bar() -> float:
 
 
 # ---- kept ------------------------------------------------------------------------------------------------------------------------
-def follow_course(
-    episode: Episode, version: PlanVersion, history: History, found: Decisions, rows: Sequence[DiaryEvent], now: dt.datetime
-) -> None:
-    """Keep what the course says for the list, and tell the clinic of a flare where the rule says so. Run with the dose rules."""
-    seen = see(episode, version, history, found, rows, now)
+def keep_course(episode: Episode, seen: Seen, now: dt.datetime) -> None:
+    """Keep what the course says for the list, and tell the clinic of a flare where the rule says so. Kept with what the dose rules say."""
     plain = [{"kind": each.kind, "lines": list(each.lines), "since": each.since.isoformat() if each.since else ""} for each in seen.reasons]
     if not CourseState.objects.filter(episode=episode).update(at=now, reasons=plain):
         CourseState.objects.get_or_create(episode=episode, defaults={"at": now, "reasons": plain})

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from unpinch.actions import pictures
 from unpinch.actions.actor import Actor
-from unpinch.actions.assessment import case_of, day_of, judge, knowledge
+from unpinch.actions.assessment import day_of, judge, knowledge
 from unpinch.actions.clinic import is_open, with_numbers
 from unpinch.actions.day_asks import asked_today
 from unpinch.actions.diary import standing, told_at
@@ -33,9 +33,10 @@ from unpinch.actions.library import steps_of
 from unpinch.actions.picture_words import has_sides, usual_side
 from unpinch.actions.plan_content import week_of
 from unpinch.actions.program import HELD, READY, Line, Program, program_at_home
-from unpinch.actions.served import SCHEMA, plain_conditions, stamp_of
+from unpinch.actions.served import SCHEMA, fresh_stamp, plain_conditions, stamp_of
 from unpinch.actions.words import word_words
 from unpinch.clinical.home_program import card
+from unpinch.clinical.intake.case import Case
 from unpinch.clinical.progression import Decisions
 from unpinch.journey import Status
 from unpinch.records.models import Clinic, DiaryEvent, Episode, ServedProgram
@@ -49,6 +50,8 @@ REST_S = 30
 SECONDS_A_REP = 4
 """A slow, controlled repetition where it is not held (convention: about two seconds each way)."""
 PREPARED_AT_ONCE = 10
+ATTEMPTS = 3
+"""So often a program is worked out again because its record changed meanwhile; the last is served, and the next request does it anew."""
 FACE_DOWN = "prone"
 
 
@@ -120,23 +123,30 @@ def _kept(episode: Episode, now: dt.datetime) -> ServedProgram:
     kept = ServedProgram.objects.filter(episode=episode, language=language, stamp=stamp).first()
     if kept is not None:
         return kept
+    stamp, worked_out = fresh_stamp(episode, now), _worked_out(episode, now)
+    for _attempt in range(ATTEMPTS - 1):
+        if fresh_stamp(episode, now) == stamp:
+            break
+        stamp, worked_out = fresh_stamp(episode, now), _worked_out(episode, now)
     with transaction.atomic():
-        program = program_at_home(episode)
-        found = follow_dose(episode, now)
-        content = json.loads(json.dumps(_content(program, found, now), default=str))
-        episode.patient.refresh_from_db(fields=["changes"])  # what was just worked out may have changed the record
-        worked_out = {
-            "stamp": stamp_of(episode, now),
-            "content": content,
-            "conditions": plain_conditions(judge(episode, now).conditions),
-            "etag": hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32],
-            "made_at": now,
-        }
-        kept, _made = ServedProgram.objects.update_or_create(episode=episode, language=language, defaults=worked_out)
+        kept, _made = ServedProgram.objects.update_or_create(
+            episode=episode, language=language, defaults={**worked_out, "stamp": stamp, "made_at": now}
+        )
     return kept
 
 
-def _content(program: Program, found: Decisions | None, now: dt.datetime) -> dict[str, Any]:
+def _worked_out(episode: Episode, now: dt.datetime) -> dict[str, Any]:
+    """The program as it may be done now, and the conditions it was worked out under. Nobody waits while the record is read and judged; what
+    is suspended or decided on the way is kept in short transactions of its own."""
+    answer = judge(episode, now)
+    program = program_at_home(episode, answer)
+    found = follow_dose(episode, now, answer.conditions)
+    content = json.loads(json.dumps(_content(program, found, answer.case, now), default=str))
+    etag = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
+    return {"content": content, "conditions": plain_conditions(answer.conditions), "etag": etag}
+
+
+def _content(program: Program, found: Decisions | None, case: Case, now: dt.datetime) -> dict[str, Any]:
     episode = program.episode
     stopped = holds_now(found) if found else ()
     state = HELD if stopped else program.state
@@ -160,7 +170,7 @@ def _content(program: Program, found: Decisions | None, now: dt.datetime) -> dic
         **asked_today(program, found if ready else None, now),
         "goals": list(program.goals),
         "habits": _habits(program) if ready else [],
-        "card": _card(episode, now),
+        "card": _card(case),
         "warnings": f"{reverse('home_program:warnings')}?v={knowledge().version}&lang={get_language() or 'en'}",
         "flare": _flare_steps(),
         "reasons": _reasons(),
@@ -185,9 +195,9 @@ def _plan(program: Program) -> dict[str, Any] | None:
     }
 
 
-def _card(episode: Episode, now: dt.datetime) -> dict[str, Any]:
+def _card(case: Case) -> dict[str, Any]:
     """Which groups of the card concern this person, and the signs in short."""
-    groups = card.groups_for(knowledge(), case_of(episode, now))
+    groups = card.groups_for(knowledge(), case)
     return {"groups": [each.id for each in groups], "short": [_(text) for text in card.short_lines(knowledge(), groups)]}
 
 
@@ -213,7 +223,7 @@ def _exercise(program: Program, line: Line, now: Mapping[str, Any], due: list[in
         "cue": line.cue,
         **_pictures(done, line, program),
         "sides": _sides(done, line, program),
-        "dose": _dose(now.get("dose") or line.dose),
+        "dose": _dose(now.get("dose") or line.dose, now.get("load_kg")),
         "small": _dose(line.small),
         "due": due,
         "state": now.get("state", "doing"),
@@ -224,10 +234,17 @@ def _exercise(program: Program, line: Line, now: Mapping[str, Any], due: list[in
     }
 
 
-def _dose(dose: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def _dose(dose: Mapping[str, Any] | None, load_kg: float | None = None) -> dict[str, Any] | None:
     if not dose:
         return None
-    return {**dose, "words": list(dose_lines(dose)), "rest_s": REST_S, "rep_s": max(SECONDS_A_REP, dose["hold_s"])}
+    load = {} if load_kg is None else {"load_kg": load_kg}
+    pace = {"rest_s": REST_S, "rep_s": max(SECONDS_A_REP, dose["hold_s"])}
+    return {
+        **dose,
+        **load,
+        **pace,
+        "words": [*dose_lines(dose), *([] if load_kg is None else [_("with {kg} kg").format(kg=f"{load_kg:g}")])],
+    }
 
 
 def _alike(one: Line, other: Line) -> bool:

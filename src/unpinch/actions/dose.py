@@ -23,10 +23,10 @@ from unpinch.actions.actor import Actor, relation_to_episode
 from unpinch.actions.alerts import raise_once
 from unpinch.actions.assessment import ENGINE, knowledge
 from unpinch.actions.audit import WRITE
-from unpinch.actions.course_watch import follow_course
+from unpinch.actions.course_watch import Seen, keep_course, see
 from unpinch.actions.diary import standing, told_at
 from unpinch.actions.plan_safety import plan_in_force
-from unpinch.actions.served import conditions_now
+from unpinch.actions.served import Mark, conditions_now, mark_of
 from unpinch.clinical.home_program.diary import Morning, Reach, SetEntry
 from unpinch.clinical.progression import (
     Answer,
@@ -69,21 +69,48 @@ LATE = dt.timedelta(hours=12)
 """An entry that arrives so long after it was made may change what was decided since (judgement)."""
 A_DAY = dt.timedelta(hours=20)
 AT_ONCE = 50
+ATTEMPTS = 4
+"""So often a reading is done again because something arrived meanwhile. Then what was read is shown, and the worker keeps what follows."""
 
 
 # ---- running the rules ---------------------------------------------------------------------------------------------------------------
-def follow_dose(episode: Episode, now: dt.datetime) -> Decisions | None:
-    """Run the dose rules again after new entries, and keep what they decide; None without a signed plan."""
-    version = plan_in_force(episode)
-    if version is None:
-        return None
-    conditions, rows = conditions_now(episode, now), standing(episode)
+def follow_dose(episode: Episode, now: dt.datetime, conditions: Mapping[str, Truth] | None = None) -> Decisions | None:
+    """Run the dose rules again after new entries, and keep what they decide; None without a signed plan.
+
+    Reading a long diary takes a while, and nobody else waits for it: what was decided is kept in a short transaction of its own, and only
+    while nothing has arrived since it was read. Whoever calls this inside a transaction has it read and kept in that one. `conditions` are
+    those of the safety tables, where they were just worked out.
+    """
+    found = None
+    for _attempt in range(ATTEMPTS):
+        mark, version = mark_of(episode), plan_in_force(episode)
+        if version is None:
+            return None
+        found, seen = _read_all(episode, version, now, conditions or conditions_now(episode, now))
+        if _keep_all(episode, version, found, seen, mark, now):
+            break
+        conditions = None
+    return found
+
+
+def _read_all(episode: Episode, version: PlanVersion, now: dt.datetime, conditions: Mapping[str, Truth]) -> tuple[Decisions, Seen]:
+    """What the dose rules and the course say of the record as it stands, storing nothing."""
+    rows = standing(episode)
     history = history_of(episode, version, rows)
     found = decisions_of(episode, version, history, now, conditions)
+    return found, see(episode, version, history, found, rows, now)
+
+
+@transaction.atomic
+def _keep_all(episode: Episode, version: PlanVersion, found: Decisions, seen: Seen, mark: Mark, now: dt.datetime) -> bool:
+    """Keep what was decided, unless something arrived since it was read; whether it was kept."""
+    Episode.objects.select_for_update().only("id").get(id=episode.id)
+    if mark_of(episode) != mark:
+        return False
     _keep(episode, version, found, now)
-    follow_course(episode, version, history, found, rows, now)
+    keep_course(episode, seen, now)
     Episode.objects.filter(id=episode.id).update(dosed_at=now)
-    return found
+    return True
 
 
 def may_wait(row: DiaryEvent, now: dt.datetime) -> bool:
@@ -104,8 +131,7 @@ def follow_waiting(now: dt.datetime) -> int:
     open_episodes = Episode.objects.exclude(status="closed").filter(plan_versions__isnull=False).filter(wanted).distinct()
     count = 0
     for episode in open_episodes.select_related("clinic", "patient").order_by("dosed_at")[:AT_ONCE]:
-        with transaction.atomic():
-            follow_dose(episode, now)
+        follow_dose(episode, now)
         count += 1
     return count
 
@@ -205,6 +231,7 @@ def set_of(row: DiaryEvent) -> SetEntry:
         reason=body.get("reason", ""),
         swapped_to=body.get("swapped_to", ""),
         counted_by=body.get("counted_by", "person"),
+        load_kg=body.get("load_kg"),
     )
 
 

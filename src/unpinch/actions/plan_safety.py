@@ -109,20 +109,26 @@ def suspended_items(version: PlanVersion) -> dict[str, Suspension]:
     return {row.item: row for row in version.suspensions.filter(lifted_at=None).order_by("at")}
 
 
-@transaction.atomic
 def recheck(episode: Episode, now: dt.datetime, *, cause: str, answer: Answer | None = None) -> list[Suspension]:
     """Check the plan in force again; suspend what is newly forbidden, lift what is not any more; return the new suspensions.
 
     What rests on a cleared caution whose clearing was taken back is suspended like what is forbidden.
-    `cause` is `finding`, `knowledge` or `served`.
+    `cause` is `finding`, `knowledge` or `served`. Judging takes a while, and mostly nothing changes: nobody else waits for it.
     """
     version = plan_in_force(episode)
     if version is None:
         return []
     answer = answer or judge(episode, now)
     verdict = check_items(episode, item_ids(version.content), answer)
-    standing = suspended_items(version)
     barred = {violation.item: violation for violation in reversed((*verdict.forbidden, *_taken_back(episode, verdict)))}
+    return _bar(episode, version, barred, now, cause) if barred.keys() != suspended_items(version).keys() else []
+
+
+@transaction.atomic
+def _bar(episode: Episode, version: PlanVersion, barred: Mapping[str, Violation], now: dt.datetime, cause: str) -> list[Suspension]:
+    """Suspend what is barred, lift what is not any more; return the new suspensions."""
+    PlanVersion.objects.select_for_update().get(id=version.id)
+    standing = suspended_items(version)
     for item, row in standing.items():
         if item not in barred:
             row.lifted_at = now

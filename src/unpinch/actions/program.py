@@ -27,6 +27,7 @@ from unpinch.actions.picture_words import has_sides, usual_side
 from unpinch.actions.plan_safety import plan_in_force, recheck, suspended_items
 from unpinch.actions.program_words import Expect, first_goal, what_to_expect, why_words
 from unpinch.anatomy.nerve_places import thigh_of
+from unpinch.assess import Assessment as Answer
 from unpinch.movement import drawn
 from unpinch.records.models import Episode, Judgement, OwnExercise, PlanVersion, Teaching, Visit
 
@@ -132,9 +133,9 @@ def program_of(actor: Actor, episode_id: uuid.UUID | str) -> Program:
     return _program(episode_for(actor, "program.read", episode_id))
 
 
-def program_at_home(episode: Episode) -> Program:
-    """The program of an episode that somebody has been let in to already."""
-    return _program(episode)
+def program_at_home(episode: Episode, answer: Answer | None = None) -> Program:
+    """The program of an episode that somebody has been let in to already; `answer` is how it was just judged."""
+    return _program(episode, answer)
 
 
 def staff_may(actor: Actor, episode: Episode) -> dict[str, bool]:
@@ -145,11 +146,11 @@ def staff_may(actor: Actor, episode: Episode) -> dict[str, bool]:
 
 
 # ---- put together --------------------------------------------------------------------------------------------------------------
-def _program(episode: Episode) -> Program:
+def _program(episode: Episode, answer: Answer | None = None) -> Program:
     now, numbers = timezone.now(), numbers_of(episode.clinic)
     version = plan_in_force(episode)
     if version is not None:
-        recheck(episode, now, cause="served")
+        recheck(episode, now, cause="served", answer=answer)
     if episode.safety_hold:
         return Program(episode, HELD, numbers, urgent=urgent_of(episode), visit=_next_visit(episode, now))
     if version is None:

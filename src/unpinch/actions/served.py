@@ -10,8 +10,10 @@ from typing import Any
 
 from unpinch.actions import pictures
 from unpinch.actions.assessment import day_of, judge, knowledge
-from unpinch.records.models import Episode, ServedProgram
+from unpinch.records.models import DiaryEvent, Episode, Patient, ServedProgram
 from unpinch.terms.truth import Truth, word
+
+Mark = tuple[int, int]
 
 SCHEMA = 2
 
@@ -20,6 +22,20 @@ def stamp_of(episode: Episode, now: dt.datetime) -> str:
     """Everything the kept work rests on."""
     parts = (episode.patient.changes, episode.status, episode.safety_hold, episode.clinic.version, knowledge().version)
     return ":".join(map(str, (SCHEMA, *parts, day_of(episode, now), pictures.version())))
+
+
+def fresh_stamp(episode: Episode, now: dt.datetime) -> str:
+    """The same, of the record as it stands at this moment."""
+    episode.refresh_from_db(fields=["status", "safety_hold"])
+    episode.patient.refresh_from_db(fields=["changes"])
+    episode.clinic.refresh_from_db(fields=["version"])
+    return stamp_of(episode, now)
+
+
+def mark_of(episode: Episode) -> Mark:
+    """What a reading of the record rests on: how often it was changed, how many entries its diary holds. Asked anew each time."""
+    changes = Patient.objects.values_list("changes", flat=True).get(id=episode.patient_id)
+    return changes, DiaryEvent.objects.filter(episode=episode).count()
 
 
 def conditions_now(episode: Episode, now: dt.datetime) -> Mapping[str, Truth]:

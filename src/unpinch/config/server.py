@@ -3,7 +3,7 @@
 The supervisor itself loads neither Django nor data, so that there is little in it that could fail.
 
     serve ── prepare (migrate, check; ends)
-          ├─ web:  granian, N worker processes x 1 thread
+          ├─ web:  granian, N worker processes x 1 thread, forked from one that has loaded the clinic
           └─ jobs: unpinch work
 """
 
@@ -28,6 +28,8 @@ FIRST_WAIT_S, LONGEST_WAIT_S, STEADY_S = 1.0, 30.0, 60.0
 GRACE_S = 12.0
 TICK_S = 0.1
 SIGTERM_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
+FEW_POOLS = {"MALLOC_ARENA_MAX": "2"}
+"""glibc keeps a pool of memory for each thread and gives little of it back; two are enough for threads that mostly wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,17 +194,17 @@ def say(text: str) -> None:
 # ---- what it runs ------------------------------------------------------------------------------------------------------------
 def web(made: Plan) -> Child:
     """The web workers."""
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", made.host, "--port", str(made.port)]
+    command = [sys.executable, "-m", "unpinch.config.web", "--interface", "wsgi", "--host", made.host, "--port", str(made.port)]
     command += ["--workers", str(made.workers), "--blocking-threads", "1", "--no-ws", "--log-level", "warning"]
     command += ["--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "8"]
     if made.https:
         command += ["--ssl-certificate", str(made.certificate), "--ssl-keyfile", str(made.key), "--ssl-protocol-min", "tls1.2"]
-    return Child("web", [*command, "unpinch.config.wsgi:application"], made.variables)
+    return Child("web", [*command, "unpinch.config.wsgi:application"], {**FEW_POOLS, **made.variables})
 
 
 def jobs(made: Plan) -> Child:
     """The job worker."""
-    return Child("jobs", [sys.executable, "-m", "unpinch", "work"], made.variables)
+    return Child("jobs", [sys.executable, "-m", "unpinch", "work"], {**FEW_POOLS, **made.variables})
 
 
 def prepare(made: Plan) -> int:

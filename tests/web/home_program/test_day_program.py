@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from tests.support.universe import Universe
 from tests.web.home_program.conftest import NONE_OF_THESE, event
 from unpinch.actions import day_program
 from unpinch.actions.access import count_change
+from unpinch.actions.served import stamp_of
 from unpinch.knowledge import load_knowledge
 from unpinch.records.models import Clinic, Episode, PlanVersion, ServedProgram
 
@@ -118,3 +120,25 @@ def test_table_is_the_same_for_everybody(at_home: Universe) -> None:
     answer = Client().get(program(at_home)["warnings"])
     assert "immutable" in answer["Cache-Control"]
     assert answer.json()["version"] == load_knowledge().version
+
+
+def test_judging_for_a_program_holds_no_lock(at_home: Universe, monkeypatch: pytest.MonkeyPatch) -> None:
+    depths, judge, outside = [], day_program.judge, len(connection.savepoint_ids)
+    monkeypatch.setattr(day_program, "judge", lambda *given: depths.append(len(connection.savepoint_ids)) or judge(*given))
+    day_program._kept(Episode.objects.get(id=at_home.ana_episode.id), timezone.now())
+    assert set(depths) == {outside}
+
+
+def test_record_that_changes_meanwhile_is_judged_again(at_home: Universe, monkeypatch: pytest.MonkeyPatch) -> None:
+    judge, found = day_program.judge, []
+
+    def changing(episode: Episode, now: Any) -> Any:
+        found.append(judge(episode, now))
+        if len(found) == 1:
+            count_change(episode.patient_id)
+        return found[-1]
+
+    monkeypatch.setattr(day_program, "judge", changing)
+    kept = day_program._kept(Episode.objects.get(id=at_home.ana_episode.id), timezone.now())
+    assert len(found) == 2
+    assert kept.stamp == stamp_of(Episode.objects.get(id=at_home.ana_episode.id), timezone.now())

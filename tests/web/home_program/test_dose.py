@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from tests.support.universe import Universe
@@ -160,3 +161,26 @@ def test_cleared_hold_lets_the_program_go_on(weeks: Universe, send: Send) -> Non
     after = dose.follow_dose(episode, timezone.now())
     assert after is not None
     assert not dose.holds_now(after)
+
+
+# ---- nobody waits while a diary is read ------------------------------------------------------------------------------------------------
+def test_reading_a_diary_holds_no_lock(weeks: Universe, monkeypatch: pytest.MonkeyPatch) -> None:
+    depths, read, outside = [], dose._read_all, len(connection.savepoint_ids)
+    monkeypatch.setattr(dose, "_read_all", lambda *given: depths.append(len(connection.savepoint_ids)) or read(*given))
+    assert standing(weeks)
+    assert depths == [outside]
+
+
+def test_what_arrives_while_reading_is_read_too(weeks: Universe, send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
+    item, read = next(iter(signed(weeks))), dose._read_all
+    late = [event("set", exercise=item, sets_done=2, sets_due=2, **RED)]
+
+    def slow(*given: Any) -> Any:
+        found = read(*given)
+        if late:
+            send(late.pop())
+        return found
+
+    monkeypatch.setattr(dose, "_read_all", slow)
+    standing(weeks)
+    assert DoseDecision.objects.get(exercise=item, rule="P5").state == "applied"

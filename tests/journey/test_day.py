@@ -49,11 +49,12 @@ def hard_night(page: Page) -> None:
 
 
 def both_sides(route: Route) -> None:
-    """The program as the clinic gives it, with every exercise for both legs."""
+    """The program as the clinic gives it, with every exercise for both legs and with a load."""
     answer = route.fetch()
     program = answer.json()
     for exercise in program["exercises"]:
         exercise["sides"] = ["left", "right"]
+        exercise["dose"]["load_kg"] = 5
     route.fulfill(response=answer, json=program)
 
 
@@ -129,6 +130,9 @@ def test_run_changes_sides_and_logs_each(home: Home, phone: Take) -> None:
         page.click("#guide-next")
     page.wait_for_selector("text=Leg pain now, after it")
     told(page, 3, "knee")
+    page.get_by_label("Load: +0.5 kg").click()
+    for _ in range(2):
+        page.get_by_label("Repetitions in each set: +1").click()
     page.click("#run-onward")
     expect(page.get_by_text("1 exercise done.")).to_be_visible()
     waits_for(page, "All sent")
@@ -137,6 +141,7 @@ def test_run_changes_sides_and_logs_each(home: Home, phone: Take) -> None:
     sides = {row.body["side"]: row.body for row in home.received("set")}
     assert {side: body["sets_done"] for side, body in sides.items()} == {"left": 2, "right": 2}
     assert {body["settled_minutes"] for body in sides.values()} == {0}
+    assert {(body["load_kg"], body["reps"]) for body in sides.values()} == {(5.5, 17)}
 
 
 def test_sleeping_phone_wakes_at_the_right_second(home: Home, phone: Take) -> None:

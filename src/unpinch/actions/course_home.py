@@ -37,6 +37,7 @@ from unpinch.actions.dose import program_of
 from unpinch.actions.dose_observations import ACT as SEE
 from unpinch.actions.dose_observations import SeenForm, seen_form
 from unpinch.actions.heading import EpisodeLine, Person, episode_line, person_view
+from unpinch.actions.words import fact_label, word_words
 from unpinch.clinical.home_program.adherence import Doing, tried_or_not
 from unpinch.clinical.home_program.response import responses
 from unpinch.clinical.progression import State, from_plain
@@ -80,7 +81,7 @@ VERDICT_WORDS = {
     "unknown": "Whether it was tried, or whether it helps, is not known yet.",
 }
 KIND_LABELS = {"morning": "Check-in", "card": "Red card", "set": "Exercise", "settled": "Settled", "flare": "Flare", "note": "Note",
-               "habit": "Habit", "bad_day": "Bad day", "barrier": "Barrier", "confidence": "Confidence"}  # fmt: skip
+               "habit": "Habit", "direction": "Direction tested", "bad_day": "Bad day", "barrier": "Barrier", "confidence": "Confidence"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,7 +381,8 @@ BODY_LABELS = {
     "back_before": "back before", "back_after": "back after", "reach_before": "reach before", "reach_after": "reach after",
     "settled_minutes": "settled after, minutes", "reason": "reason", "swapped_to": "swapped for", "counted_by": "counted by",
     "text": "text", "habit": "habit", "amount": "amount", "minutes": "minutes", "on": "on", "score": "score", "barrier": "barrier",
-    "tried": "tried", "small": "bad-day version", "full": "whole card",
+    "tried": "tried", "small": "bad-day version", "full": "whole card", "night_pain": "pain at night", "most_nights": "most nights",
+    "illness": "ill", "finding": "test", "response": "response", "load_kg": "load, kg",
 }  # fmt: skip
 
 
@@ -397,6 +399,10 @@ def _value(name: str, value: Any) -> str:
     if name in ("exercise", "swapped_to"):
         known = knowledge().exercises.get(str(value))
         return known.label if known else str(value)
+    if name == "finding":
+        return fact_label(f"finding.{value}")
     if value is True:
         return _("yes")
+    if name in ("night_pain", "response"):
+        return word_words(f"finding.{name}", str(value))
     return short_number(value) if isinstance(value, int | float) else str(value)

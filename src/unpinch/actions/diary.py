@@ -38,6 +38,8 @@ AT_ONCE = 100
 AHEAD = dt.timedelta(minutes=10)
 """A phone whose clock runs further ahead than this is wrong; its entry counts from the moment it arrived (judgement)."""
 NOTE_LETTERS = 2000
+HEAVIEST_KG = 300
+"""More than this nobody holds in an exercise at home: a slip of the finger (judgement)."""
 STORED, KNOWN, CONFLICT, REFUSED = "stored", "known", "conflict", "refused"
 NIGHT_PAIN, NO_EASE = "finding.night_pain", "wakes_not_eased"
 """The answer about a night that is a warning sign by itself (flag night_pain)."""
@@ -107,6 +109,10 @@ def _response(value: Any) -> bool:
     return isinstance(value, str) and all(value in knowledge().findings[name].values for name in DIRECTIONS)
 
 
+def _load(value: Any) -> bool:
+    return _number(value) and 0 <= value <= HEAVIEST_KG
+
+
 def _night(value: Any) -> bool:
     return isinstance(value, str) and value in knowledge().findings["night_pain"].values
 
@@ -132,7 +138,7 @@ FIELDS: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
         "exercise": _words(80), "side": _among("", "left", "right"), "sets_done": _count(60), "sets_due": _count(60), "reps": _count(600),
         "hold_s": _count(7200), "leg_before": _score, "leg_after": _score, "back_before": _score, "back_after": _score,
         "reach_before": REACH, "reach_after": REACH, "settled_minutes": _count(2880), "reason": _words(40), "swapped_to": _words(80),
-        "counted_by": _among("person", "timer", "camera"), "small": _yes_no,
+        "counted_by": _among("person", "timer", "camera"), "small": _yes_no, "load_kg": _load,
     },
     "settled": {"set": _id, "minutes": _count(2880), "not_yet": _yes_no},
     "bad_day": {"on": _yes_no},

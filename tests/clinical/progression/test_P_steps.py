@@ -89,6 +89,16 @@ def test_P18_without_two_for_two_load_stays() -> None:
     assert standing(life.decided(7)).now.load_kg == 10.0
 
 
+def test_P18_lighter_load_raises_nothing() -> None:
+    life = Life(item("squat-goblet", load_kg=10.0)).calm_days(1, 6, reps=10, load_kg=8.0).woke(7)
+    assert standing(life.decided(7)).now.load_kg == 10.0
+
+
+def test_P18_load_as_asked_or_more_counts() -> None:
+    life = Life(item("squat-goblet", load_kg=10.0)).calm_days(1, 6, reps=10, load_kg=10.0).woke(7)
+    assert (standing(life.decided(7)).now.load_kg or 0) > 10
+
+
 def test_P19_repetitions_then_sets_then_rung() -> None:
     assert raised("P19-reps")[:2] == (3, 12)
     assert raised("P19-sets")[:2] == (3, 12)

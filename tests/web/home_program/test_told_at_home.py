@@ -165,3 +165,25 @@ def test_phone_hears_of_an_illness_that_stands(weeks: Universe, send: Send) -> N
     assert given(weeks)["ill"] is True
     send(morning(0, illness=False))
     assert given(weeks)["ill"] is False
+
+
+# ---- sets: the back and the load -----------------------------------------------------------------------------------------------
+CALM = {"leg_before": 3, "leg_after": 3, "reach_before": "calf", "reach_after": "calf", "back_before": 2, "settled_minutes": 0}
+
+
+@pytest.mark.parametrize(("told", "zone"), [({"back_after": 4}, "amber"), ({"back_after": 5}, "red"), ({}, "green")])
+def test_back_told_at_home_counts(weeks: Universe, send: Send, told: dict[str, int], zone: str) -> None:
+    send(event("set", exercise="prone-lying", sets_done=1, sets_due=1, **CALM, **told))
+    (entry,) = dose.sets_of(standing(weeks.ana_episode))
+    assert dose.zone(entry, "low", load_knowledge()).zone == zone
+
+
+def test_load_is_shown_and_read_back(weeks: Universe, send: Send) -> None:
+    version = PlanVersion.objects.get(episode=weeks.ana_episode)
+    (first, *_) = [item for item in version.content["items"] if item["place"] == "home" and item["kind"] == "exercise"]
+    first["load_kg"] = 5.0
+    PlanVersion.objects.filter(id=version.id).update(content=version.content)
+    shown = given(weeks)["exercises"][0]["dose"]
+    send(event("set", exercise=first["id"], sets_done=1, sets_due=1, load_kg=5.5))
+    (entry,) = dose.sets_of(standing(weeks.ana_episode))
+    assert (shown["load_kg"], shown["words"][-1], entry.load_kg) == (5.0, "with 5 kg", 5.5)

@@ -54,8 +54,8 @@ class SetEntry:
     """One occasion of one exercise: `sets_done` of `sets_due` sets, on `side` (None: not sided), with what it did to the leg.
 
     Pain is 0-10. `settled_minutes` is how long it took to be as before the set, 0 at once. `reason` is why it was left out, cut or
-    swapped (a reason's id), `swapped_to` the exercise done instead. `counted_by` says who counted; `replaces` is the id of the entry
-    that this one corrects.
+    swapped (a reason's id), `swapped_to` the exercise done instead. `counted_by` says who counted, `load_kg` what was held or pulled;
+    `replaces` is the id of the entry that this one corrects.
     """
 
     id: str
@@ -75,13 +75,14 @@ class SetEntry:
     reason: str = ""
     swapped_to: str = ""
     counted_by: CountedBy = "person"
+    load_kg: float | None = None
     replaces: str = ""
 
     def __post_init__(self) -> None:
         _check_moment(self.occurred_at)
         for name in ("leg_before", "leg_after", "back_before", "back_after"):
             _check_pain(name, getattr(self, name))
-        for name in ("sets_done", "sets_due", "reps", "settled_minutes"):
+        for name in ("sets_done", "sets_due", "reps", "settled_minutes", "load_kg"):
             _check_not_negative(name, getattr(self, name))
 
     @property

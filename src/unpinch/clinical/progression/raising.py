@@ -181,9 +181,10 @@ def _depths(course: Course, day: dt.date) -> list[int]:
 
 
 def _all_done(slot: Slot, days: list[DayResponse]) -> bool:
-    """Whether the sets that were due on each occasion were done, at the repetitions asked where they were told."""
+    """Whether the sets that were due on each occasion were done, at the repetitions and the load asked where they were told."""
     entries = [entry for day in days for entry in day.entries]
-    return all(e.sets_done >= e.sets_due and (e.reps is None or e.reps >= slot.now.dose.reps) for e in entries)
+    full = all(e.sets_done >= e.sets_due and (e.reps is None or e.reps >= slot.now.dose.reps) for e in entries)
+    return full and not any(e.load_kg is not None and e.load_kg < (slot.now.load_kg or 0) for e in entries)
 
 
 def _step(course: Course, slot: Slot, days: list[DayResponse], at: dt.datetime) -> Decision | None:

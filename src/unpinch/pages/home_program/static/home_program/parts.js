@@ -15,6 +15,18 @@ export function scale({ legend, low, high, value = null, pick, hint = "" }) {
   return el("fieldset", { class: "field" }, el("legend", {}, legend), hint && el("p", { class: "hint" }, hint), el("div", { class: "scale" }, numbers), ends);
 }
 
+// A number that is right as it stands most of the time: one touch less, one touch more.
+export function stepper({ label, value, by, words, pick }) {
+  const shown = el("output", { class: "number", "aria-live": "polite" }, words(value));
+  const move = (step) => () => {
+    value = Math.max(0, value + step);
+    shown.textContent = words(value);
+    pick(value);
+  };
+  const key = (step, sign) => el("button", { type: "button", class: "button", "aria-label": `${label}: ${sign}${words(by)}`, onclick: move(step) }, sign);
+  return el("div", { class: "stepper", role: "group", "aria-label": label }, el("span", {}, label), key(-by, "−"), shown, key(by, "+"));
+}
+
 // Room for what only a few want to tell: a quiet button until it is touched.
 export function unfold({ label, open, content, opened = () => null }) {
   if (open) return content();

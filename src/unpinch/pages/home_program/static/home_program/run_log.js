@@ -25,7 +25,8 @@ export async function write(app, run, reason = "") {
   const exercise = app.program.exercises.find((each) => each.id === run.exercise?.id) ?? run.exercise;
   if (!exercise || (!reason && !Object.values(run.done).some(Boolean))) return [];
   const written = [];
-  for (const body of entriesOf({ exercise, dose: run.dose, done: run.done, told: run.told, small: run.small, reason })) {
+  const { dose, done, told, small, load, reps } = run;
+  for (const body of entriesOf({ exercise, dose, done, told, small, load, reps, reason })) {
     written.push(await app.add("set", body, { at: run.touched, id: run.ids[body.side] }));
   }
   app.outbox.kick();

@@ -2,7 +2,7 @@
 // so that a call, an empty battery or a closed tab costs nothing. "Stop" is always there.
 import { Cues } from "./cues.js";
 import { announce, banner, button, el, icon, many, t } from "./dom.js";
-import { picture } from "./parts.js";
+import { picture, stepper } from "./parts.js";
 import { stepsOf, worse } from "./run.js";
 import { endRun, newIds, write } from "./run_log.js";
 import { leaveOut, lineOf } from "./view_exercises.js";
@@ -12,6 +12,8 @@ import { askWhatItIs } from "./view_stop.js";
 import { letSleep, stayAwake } from "./wake.js";
 
 const MUTED = "unpinch_day_muted";
+const LOAD_STEP_KG = 0.5; // one touch (convention)
+const UNTOUCHED = { phase: "before", exercise: null, step: 0, done: {}, load: null, reps: null };
 const STRONG = 8; // from here it is asked what is still possible (flag severe_pain)
 
 export function viewRun(app) {
@@ -148,10 +150,23 @@ class Run {
       el("h2", {}, t("after_title")),
       ...legNow(this, "after"),
       warn,
+      typeof this.state.dose.load_kg === "number" && this.used(),
       el("p", {}, button(t("card_short"), () => this.newSign(), { sign: "alert" })),
       this.onward(t("next"), () => this.finishOne()),
     );
     this.onTold();
+  }
+
+  // With a load: what was really used, and how often; both stand as prescribed until they are touched.
+  used() {
+    const { dose, load, reps } = this.state;
+    return el(
+      "section",
+      { class: "card used", "aria-labelledby": "used-title" },
+      el("h3", { id: "used-title" }, t("used_title")),
+      stepper({ label: t("used_load"), value: load ?? dose.load_kg, by: LOAD_STEP_KG, words: (n) => `${n} ${t("unit_kg")}`, pick: (n) => this.keep({ load: n }) }),
+      stepper({ label: t("used_reps"), value: reps ?? dose.reps, by: 1, words: String, pick: (n) => this.keep({ reps: n }) }),
+    );
   }
 
   async finishOne() {
@@ -162,7 +177,7 @@ class Run {
     const now = (name) => state.told[`${name}_after`] ?? null;
     const told = { leg_before: now("leg"), reach_before: now("reach"), back_before: now("back") };
     const ended = bad && state.at + 1 < state.queue.length;
-    Object.assign(state, { at: state.at + 1, phase: "before", exercise: null, step: 0, done: {}, told, finished: state.finished + 1 });
+    Object.assign(state, { ...UNTOUCHED, at: state.at + 1, told, finished: state.finished + 1 });
     if (ended) return this.offerEnd(bad);
     this.enter();
   }
@@ -184,7 +199,7 @@ class Run {
   }
 
   skip() {
-    Object.assign(this.state, { at: this.state.at + 1, phase: "before", exercise: null, step: 0, done: {} });
+    Object.assign(this.state, { ...UNTOUCHED, at: this.state.at + 1 });
     this.enter();
   }
 

@@ -81,7 +81,8 @@ VERDICT_WORDS = {
     "unknown": "Whether it was tried, or whether it helps, is not known yet.",
 }
 KIND_LABELS = {"morning": "Check-in", "card": "Red card", "set": "Exercise", "settled": "Settled", "flare": "Flare", "note": "Note",
-               "habit": "Habit", "direction": "Direction tested", "bad_day": "Bad day", "barrier": "Barrier", "confidence": "Confidence"}  # fmt: skip
+               "habit": "Habit", "direction": "Direction tested", "bad_day": "Bad day", "barrier": "Barrier",
+               "confidence": "Confidence"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def see(episode: Episode, version: PlanVersion, history: History, found: Decisio
     """Read a course at a moment, storing nothing. `rows` is the standing diary, in the order of what happened."""
     today = day_of(episode, now)
     held = tuple(each for each in found.held_by if each.transition != UNKNOWN)
-    cleared = max((each.occurred_at for each in history.cleared), default=None)
+    cleared = max((each.occurred_at for each in history.cleared if not each.item), default=None)  # one exercise frees no warning
     stopped = episode.safety_hold or bool(held)
     seen = watch(history.mornings, today, knowledge(), warnings_cleared_at=cleared, on_hold=stopped)
     first = first_day(episode, version, history)

@@ -338,7 +338,7 @@ def _fault(seen: Seen | None, text: str, side: str) -> str:
     number = _number(text)
     if number is None:
         return _("“{text}” is no number. Write it in figures, such as 12.").format(text=text[:20])
-    if not 0 <= number <= seen.most:
+    if not 0 <= number <= seen.most:  # what is no number at all is not within either
         return _("{number} is out of range. Write 0 to {most}.").format(number=text[:20], most=short_number(seen.most))
     if seen.whole and number != int(number):
         return _("A rung is a whole number, such as 3.")
@@ -348,7 +348,6 @@ def _fault(seen: Seen | None, text: str, side: str) -> str:
 def _number(text: str) -> float | None:
     """A number as people type it, with a point or a comma."""
     try:
-        number = float(text.replace(",", "."))
+        return float(text.replace(",", "."))
     except ValueError:
         return None
-    return number if number == number and abs(number) != float("inf") else None

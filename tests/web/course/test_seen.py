@@ -12,6 +12,7 @@ from tests.support.charts import text_of
 from tests.support.universe import Universe
 from tests.web.course.conftest import ago, event, signed
 from unpinch.actions import dose, dose_observations
+from unpinch.actions.course import my_course
 from unpinch.actions.dose_observations import KNOWN, SeenError, record_seen, take_back
 from unpinch.clinical.progression import Decisions
 from unpinch.clinical.progression.history import OWN_OBSERVATIONS
@@ -66,7 +67,7 @@ def test_what_was_seen_is_kept_with_its_unit(kept: Keep) -> None:
 
 def test_writing_it_down_is_audited(kept: Keep) -> None:
     saw(world := kept(), walk_minutes="12")
-    assert AuditRow.objects.filter(patient_id=str(world.ana_patient.id), act="evaluation.enter", kind="write").exists()
+    assert AuditRow.objects.filter(patient_id=str(world.ana_patient.id), act="evaluation.enter", object_type="observation").exists()
 
 
 def test_same_form_sent_twice_is_one(kept: Keep) -> None:
@@ -188,6 +189,15 @@ def test_freed_exercise_frees_no_hold_of_the_program(kept: Keep) -> None:
     kept(event("morning", leg=3, anything_new="yes"))
     dose.clear_hold(world.actor("alice"), world.ana_episode.id, item=item, reason=REASON)
     assert "P2" in [each.rule for each in dose.holds_now(follow(world))]
+
+
+def test_freed_exercise_silences_no_warning(kept: Keep) -> None:
+    world, item = stop(kept)
+    kept(event("morning", ago(0), leg=3, anything_new="yes"))
+    dose.clear_hold(world.actor("alice"), world.ana_episode.id, item=item, reason=REASON)
+    notice = my_course(world.actor("ana")).notice
+    assert notice is not None
+    assert notice.kind == "warning"
 
 
 def test_exercise_that_runs_cannot_be_freed(kept: Keep) -> None:

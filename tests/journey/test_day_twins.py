@@ -36,6 +36,9 @@ ODD = [
     "NUMB when I wipe\u2019s edge", "It isn\u2019t numb when I wipe", "\u0130 cannot wee", "numb\u200b down there", "", "....",
     "no numbness, but numb between my legs", "I do not feel anything when I wipe", "not numb and not weak: but I leak urine",
     "numb " * 300 + "wipe",
+    "NO PUEDO ORINAR", "No pue\u0301do orinar", "hace un an\u0303o se me duerme el pie", "\u00d1ano \u00f1a\u00f1o dormido",
+    "I feel dormida la entrepierna",
+    "no dorm\u00ed no puedo orinar", "tengo 15 a\u00f1os", "ni fiebre ni nada, pero no siento cuando me limpio", "no puedo orinar bien",
 ]  # fmt: skip
 
 
@@ -98,7 +101,7 @@ def test_phone_and_clinic_give_the_same_levels(bare: Page) -> None:
 
 
 def test_phone_and_clinic_read_the_same_words(bare: Page) -> None:
-    texts = [*(text for text, _ in text_cases()), *ODD]
+    texts = [*(text for language in ("en", "es") for text, _ in text_cases(language)), *ODD]
     found = bare.evaluate(WORDS, [TABLE, texts])
     clinic = [sorted({hit.flag for hit in warning_words(KNOWLEDGE).hits(text)}) for text in texts]
     differing = [each for each in zip(texts, found, clinic, strict=True) if each[1] != each[2]]
@@ -106,26 +109,30 @@ def test_phone_and_clinic_read_the_same_words(bare: Page) -> None:
     assert any(clinic)
 
 
-def test_phone_reads_every_phrase_in_any_dress(bare: Page) -> None:
+def dressed(phrases: list[str], fillers: list[str], deny: str) -> Iterator[str]:
+    """Each phrase behind a denial, on both sides of how far it reaches, and among ordinary words."""
     rng = random.Random(11)
-    phrases = [phrase for flag in KNOWLEDGE.flags.values() for phrase in (*flag.warning_words, *flag.silencing_words) if phrase != "-"]
-    fillers = ["i", "not", "no", "and", "my", "leg", "never", "today,", "but", "isn't", "without", "the", ";", "been", "or/and"]
-    texts = []
     for phrase in phrases:
         words = [word for part in phrase.split(" + ") for word in part.replace("..", " so ").replace("*", "s").split()]
-        texts += [" ".join(["not", *["so"] * far, *words]) for far in range(3, 7)]  # on both sides of how far a negator reaches
+        yield from (" ".join([deny, *["so"] * far, *words]) for far in range(3, 7))
         for _ in range(3):
-            dressed = [piece for word in words for piece in (*rng.sample(fillers, rng.choice((0, 0, 1, 2))), word)]
-            texts.append(" ".join([*rng.sample(fillers, rng.choice((0, 1, 4))), *dressed]))
+            among = [piece for word in words for piece in (*rng.sample(fillers, rng.choice((0, 0, 1, 2))), word)]
+            yield " ".join([*rng.sample(fillers, rng.choice((0, 1, 4))), *among])
+
+
+def test_phone_reads_every_phrase_in_any_dress(bare: Page) -> None:
+    flags = KNOWLEDGE.flags.values()
+    english = [phrase for flag in flags for phrase in (*flag.warning_words, *flag.silencing_words) if phrase != "-"]
+    spanish = [phrase for flag in flags for phrase in (*flag.warning_words_es, *flag.silencing_words_es) if phrase != "-"]
+    fillers = ["i", "not", "no", "and", "my", "leg", "never", "today,", "but", "isn't", "without", "the", ";", "been", "or/and"]
+    otros = ["y", "no", "sin", "la", "mi", "pierna", "nunca", "hoy,", "pero", "tampoco", "desde", "el", ";", "ni", "no puedo", "año"]
+    texts = [*dressed(english, fillers, "not"), *dressed(spanish, otros, "nunca")]
     found = bare.evaluate(WORDS, [TABLE, texts])
     clinic = [sorted({hit.flag for hit in warning_words(KNOWLEDGE).hits(text)}) for text in texts]
     differing = [each for each in zip(texts, found, clinic, strict=True) if each[1] != each[2]]
     assert not differing, differing[:5]
 
 
-def test_phone_and_clinic_call_the_same_set_red(bare: Page) -> None:
-    given = list(told_sets())
-    found = bare.evaluate(WORSE, [list(Reach), given])
-    differing = [(told, words) for told, words in zip(given, found, strict=True) if bool(words) != clinic_red(told)]
-    assert not differing, differing[:5]
-    assert {"leg", "back", ""} == set(found)
+def test_phone_reads_an_older_table_without_other_languages(bare: Page) -> None:
+    words = {name: part for name, part in TABLE["words"].items() if name != "more"}
+    assert bare.evaluate(WORDS, [{**TABLE, "words": words}, ["numb when I wipe", "no puedo orinar"]]) == [["ces_saddle"], []]

@@ -73,6 +73,13 @@ MUTATIONS: list[tuple[str, str, Change, str]] = [
     ),
     ("flags", "fever", lambda row: row["follow_up"][0].update(question="Is it stuck?"), "banned patient word 'stuck' in follow_up"),
     ("treatments", "tens", set_to(honest_note_to_show="For worn discs."), "banned patient word 'worn' in honest_note_to_show"),
+    # warning words
+    ("flags", "fever", without("warning_words_es"), "`warning_words_es` is empty: a flag has its warning words in every language"),
+    ("flags", "fever", set_to(warning_words=["-"]), "`warning_words` is empty: a flag has its warning words in every language"),
+    ("flags", "weight_loss", without("silencing_words_es"), "`silencing_words_es` is missing"),
+    ("flags", "fever", set_to(warning_words_es=["fiebre", "fiebre"]), "'fiebre' stands twice"),
+    ("flags", "fever", set_to(warning_words_es=["fiebre + .."]), "'fiebre + ..' has a part without a word"),
+    ("flags", "fever", set_to(warning_words_es=["fever"]), "'fever' stands in English already"),
     (
         "patient_fields",
         "smoking",

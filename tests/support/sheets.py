@@ -59,9 +59,10 @@ def _example(row: dict[str, str]) -> Example:
     return Example(row["case_id"], known, all_no, row["expected_level"], flags, row["expected_incomplete"] == "yes")
 
 
-def text_cases() -> Iterator[tuple[str, str]]:
-    """Sentences with the flag that must fire, or `-` for none at all."""
-    with (HERE / "text_cases.csv").open(newline="", encoding="utf-8") as handle:
+def text_cases(language: str = "en") -> Iterator[tuple[str, str]]:
+    """Sentences with the flag that must fire, or `-` for none at all. The Spanish ones were written before any Spanish phrase."""
+    name = "text_cases.csv" if language == "en" else f"text_cases_{language}.csv"
+    with (HERE / name).open(newline="", encoding="utf-8") as handle:
         yield from ((row["text"], row["expected_flag"]) for row in csv.DictReader(handle))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from unpinch.knowledge import check_course, check_facts, check_intake, check_passports, check_plan, check_progression, schema
+from unpinch.knowledge import check_course, check_facts, check_intake, check_passports, check_plan, check_progression, check_words, schema
 from unpinch.knowledge.faults import Fault
 from unpinch.knowledge.load import DATA, Knowledge, build_table, data_files, read_files
 
@@ -19,6 +19,7 @@ HEAD = frozenset({"about", "defaults", "same_as", "entries", "path"})
 CHECKS: tuple[Callable[[Knowledge], Iterable[Fault]], ...] = (
     *check_passports.CHECKS,
     *check_facts.CHECKS,
+    *check_words.CHECKS,
     *check_plan.CHECKS,
     *check_progression.CHECKS,
     *check_intake.CHECKS,

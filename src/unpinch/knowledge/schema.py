@@ -309,6 +309,9 @@ class Flag(Entry):
     clinician_text: str
     warning_words: tuple[str, ...] = ()
     silencing_words: tuple[str, ...] = ()
+    warning_words_es: tuple[str, ...] = ()
+    """The same in Spanish (JUDGEMENT): reviewed by neither a native speaker nor a clinician. So are the silencing ones."""
+    silencing_words_es: tuple[str, ...] = ()
     vital_sign_rule: str = ""
     evidence: str
     flag_kind: str

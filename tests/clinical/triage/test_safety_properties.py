@@ -66,7 +66,7 @@ def test_S2_adding_a_flag_never_lowers_a_level_from_facts(sheet: dict[str, Any],
 @settings(max_examples=300)
 @given(random_sheets, SEEDS)
 def test_S2_words_in_a_text_never_lower_a_level(sheet: dict[str, Any], seed: int) -> None:
-    phrases = [phrase.replace(" + ", " ") for flag in KNOWLEDGE.flags.values() for phrase in flag.warning_words]
+    phrases = [phrase.replace(" + ", " ") for flag in KNOWLEDGE.flags.values() for phrase in (*flag.warning_words, *flag.warning_words_es)]
     not_lower(grade({**sheet, "text": random.Random(seed).choice(phrases)}), grade(sheet))
 
 

@@ -152,7 +152,16 @@ def test_the_end_of_a_very_long_text_is_read() -> None:
     assert fired(text) == {"ces_saddle"}
 
 
-@pytest.mark.parametrize("unit", ["numb no ", "push x x x x to ", "no feel leg hot swollen calf ", "not numb not wipe leg heavy "])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "numb no ",
+        "push x x x x to ",
+        "no feel leg hot swollen calf ",
+        "not numb not wipe leg heavy ",
+        "no siento sin dormido nunca me limpio ",
+    ],
+)
 def test_time_grows_with_length_not_faster(unit: str) -> None:
     def seconds(length: int) -> float:
         text = unit * (length // len(unit))

@@ -19,8 +19,9 @@ from unpinch.clinical.intake.case import Case
 from unpinch.clinical.intake.form_answers import IntakeAnswer
 from unpinch.clinical.intake.judge import Judge
 from unpinch.clinical.triage.grading import tables, warning_words
+from unpinch.clinical.triage.languages import ENGLISH, SPANISH, Language
 from unpinch.clinical.triage.sheet import CLINICIAN
-from unpinch.clinical.triage.words import CLAUSE_END, MAX_GAP, NEGATORS, SAME, WINDOW
+from unpinch.clinical.triage.words import MAX_GAP, WINDOW
 from unpinch.knowledge.decisions import MAIN_ANSWERS, Answer, Number, Question, Reaches, Terms
 from unpinch.knowledge.load import Knowledge
 from unpinch.knowledge.schema import CardGroup, CardLine
@@ -220,17 +221,51 @@ def _term(term: object) -> dict[str, Any]:
 
 
 def _words_table(knowledge: Knowledge) -> dict[str, Any]:
-    """The warning words: each phrase as the expressions of its parts, already in plain words."""
-    words = warning_words(knowledge)
+    """The warning words: in English each phrase as the expressions of its parts; under `more` the other languages, in short.
+
+    Phones keep older readers: what they know stays as it was, and they pass over `more`.
+    """
     return {
-        "same": [[pattern.pattern, word] for pattern, word in SAME],
-        "clause_end": CLAUSE_END.pattern,
-        "negators": sorted(NEGATORS),
+        **_language(ENGLISH),
         "window": WINDOW,
         "gap": MAX_GAP,
-        "phrases": [{"flag": flag, "parts": parts} for flag, parts in words.expressions(silencing=False)],
-        "silencing": [{"flag": flag, "parts": parts} for flag, parts in words.expressions(silencing=True)],
+        "phrases": _expressions(knowledge, silencing=False),
+        "silencing": _expressions(knowledge, silencing=True),
+        "more": [
+            {
+                **_language(SPANISH),
+                "complaints": sorted(SPANISH.complaints),
+                "phrases": _short_phrases(knowledge, SPANISH, silencing=False),
+                "silencing": _short_phrases(knowledge, SPANISH, silencing=True),
+            }
+        ],
     }
+
+
+def _language(language: Language) -> dict[str, Any]:
+    return {
+        "same": [[pattern.pattern, word] for pattern, word in language.same],
+        "clause_end": language.clause_end.pattern,
+        "negators": sorted(language.negators),
+    }
+
+
+def _expressions(knowledge: Knowledge, *, silencing: bool) -> list[dict[str, Any]]:
+    read = warning_words(knowledge).read(silencing=silencing)
+    return [
+        {"flag": flag, "parts": [pattern.pattern for pattern in phrase.patterns()]}
+        for language, flag, phrase in read
+        if language is ENGLISH
+    ]
+
+
+def _short_phrases(knowledge: Knowledge, of: Language, *, silencing: bool) -> dict[str, list[str]]:
+    """The phrases of each flag in plain words, parts joined by ` + `, gaps and endings as words of their own; each once."""
+    found: dict[str, dict[str, None]] = {}
+    for language, flag, phrase in warning_words(knowledge).read(silencing=silencing):
+        if language is of:
+            found.setdefault(flag, {})[" + ".join(phrase.parts)] = None
+    return {flag: list(phrases) for flag, phrases in found.items()}
 
 
 # ---- short, for a page -----------------------------------------------------------------------------------------------------------

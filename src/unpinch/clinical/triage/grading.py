@@ -169,7 +169,10 @@ def is_incomplete(level: TriageLevel, missing: Iterable[object]) -> bool:
 def grade_sheet(knowledge: Knowledge, answers: Answers, text: str = "") -> SheetResult:
     """Grade one sheet of answers, as a questionnaire or a simulation gives it, with the text beside it."""
     hits = warning_words(knowledge).hits(text) if text else ()
-    grading = Grading(tables(knowledge).decisions, complete(answers, {hit.flag for hit in hits}))
+    heard = {hit.flag for hit in hits}
+    without = Grading(tables(knowledge).decisions, complete(answers))
+    floor = {flag: without.level(flag) for flag in heard}  # "unsure" can weigh more than "yes": words lower nothing
+    grading = Grading(tables(knowledge).decisions, complete(answers, heard), floor=floor)
     raised = {flag: level for flag in grading.tables if (level := grading.level(flag)) > TriageLevel.PROCEED}
     level = max(raised.values(), default=TriageLevel.PROCEED)
     missing = tuple(grading.missing())

@@ -3,8 +3,9 @@
 Text is data, never an instruction: a text can raise a flag, it can lower nothing and change no rule. The meaning is that of
 triage_levels.md, section 8 (JUDGEMENT): words are made plain, a text falls into clauses, a phrase counts when it is not negated inside its
 clause (a negator within five words before it or between its parts), and a flag's silencing phrase quiets that flag in its clause only.
-Where a phrase stands several times in a clause, one place where it is not negated is enough. The work grows with the length of the text,
-not faster, and no text is cut off. Nothing here understands language: it misses what the phrases do not foresee, and every hit asks.
+Where a phrase stands several times in a clause, one place where it is not negated is enough. Every text is read in English and in Spanish
+(`languages.py`). The work grows with the length of the text, not faster, and no text is cut off. Nothing here understands language: it
+misses what the phrases do not foresee, and every hit asks.
 """
 
 import re
@@ -15,29 +16,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
+from unpinch.clinical.triage.languages import ENGLISH, LANGUAGES, Language
 from unpinch.knowledge.schema import Flag
 
-NEGATORS = frozenset(
-    [
-        "no",
-        "not",
-        "never",
-        "without",
-        "denies",
-        "deny",
-        "havent",
-        "hasnt",
-        "isnt",
-        "dont",
-        "doesnt",
-        "didnt",
-        "nor",
-        "arent",
-        "wasnt",
-        "none",
-        "neither",
-    ]
-)
 WINDOW = 5
 """A negator reaches a phrase that begins within so many words after it."""
 MAX_GAP = 3
@@ -45,31 +26,6 @@ MAX_GAP = 3
 EXCERPT = 200
 """So many letters of the clause are shown to the clinician."""
 
-_APOSTROPHES = "'\u2018\u2019\u02bc`\u00b4"
-SAME = tuple(
-    (re.compile(pattern), word)
-    for pattern, word in (  # forms read as one word; the order matters
-        (r"\[[0-9;:]+m", " "),  # what is left of a color once its control sign is gone
-        (r"[\u00ad\u200b-\u200f\u2060\ufeff]", ""),  # signs that nobody sees do not hide a word
-        (rf"[{_APOSTROPHES}]", ""),
-        (r"[^a-z0-9.,;:!?/]+", " "),
-        (r"\bpins and needles\b|\btingles\b|\btingly\b", "tingling"),
-        (r"\bdo not\b", "dont"),
-        (r"\bdoes not\b", "doesnt"),
-        (r"\bdid not\b", "didnt"),
-        (r"\bcan no longer\b(?! feel)|\bno longer able to\b", "cant"),
-        (r"\bcan ?not\b|\bcould ?n(?:ot|t)\b|\bunable to\b|\bhavent been able to\b|\bnot (?:been )?able to\b", "cant"),
-        (r"\bpass(?:ing)? (?:water|urine)\b|\burinat(?:e|ing)\b|\bwee(?:ing)?\b|\bpeeing\b", "pee"),
-        (r"\bwiping\b|\bwiped\b|\bwhip(?:e|ed|ing)\b", "wipe"),
-        (r"\bnumb?n?ess\b|\bnumbnes\b", "numb"),
-        (r"\bbetwen\b|\bbeetween\b", "between"),
-        (r"\bfeeling\b|\bfelt\b", "feel"),
-        (r"\bweakness\b|\bweaker\b", "weak"),
-        (r"\bbum\b|\bbackside\b|\bbutt\b", "bottom"),
-        (r"\btummy\b|\bbelly\b|\babdomen\b", "stomach"),
-    )
-)
-CLAUSE_END = re.compile(r"[.,;!?]|\b(?:but|and|however|then|now|since)\b")
 _WORD = re.compile(r"[a-z0-9]+")
 _GROUP = re.compile(r"\S+")
 
@@ -107,14 +63,17 @@ def _replaced(text: str, places: list[int], pattern: re.Pattern[str], word: str)
     return ("".join((*pieces, text[at:])), kept + places[at:]) if pieces else (text, places)
 
 
-def plain(text: str) -> tuple[str, list[int]]:
+def plain(text: str, language: Language = ENGLISH) -> tuple[str, list[int]]:
     """The text in plain words, and for every letter of it its place in the text as written.
 
     >>> plain("I can't  wee!")[0]
     'i cant pee!'
+    >>> from unpinch.clinical.triage.languages import SPANISH
+    >>> plain("No  he podido orinar.", SPANISH)[0]
+    'nopuedo orinar.'
     """
     result, places = _lower(text), list(range(len(text)))
-    for pattern, word in SAME:
+    for pattern, word in language.same:
         result, places = _replaced(result, places, pattern, word)
     return result, places
 
@@ -122,16 +81,24 @@ def plain(text: str) -> tuple[str, list[int]]:
 # ---- phrases -----------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase of the table. All its parts must stand in one clause, in any order; `keys` are its words, `beginnings` those ending in *."""
+    """A phrase of the table. All its parts must stand in one clause, in any order; `keys` are its words, `beginnings` those ending in *.
+
+    `denies`: it says what is wrong by a denial of its own, so that none before it denies it (never in English).
+    """
 
     text: str
     parts: tuple[str, ...]
     keys: frozenset[str]
     beginnings: tuple[str, ...]
+    denies: bool = False
+
+    def patterns(self) -> list[re.Pattern[str]]:
+        """The expression of each part."""
+        return [_pattern(part) for part in self.parts]
 
     def spans(self, clause: str) -> list[list[Span]]:
         """Where each part stands in the clause; a part that is nowhere has an empty list."""
-        return [[match.span() for match in _pattern(part).finditer(clause)] for part in self.parts]
+        return [[match.span() for match in pattern.finditer(clause)] for pattern in self.patterns()]
 
 
 @cache
@@ -148,19 +115,19 @@ def _pattern(part: str) -> re.Pattern[str]:
     return re.compile(pattern + r"\b")
 
 
-def _plain_part(part: str) -> str:
+def _plain_part(part: str, language: Language) -> str:
     """A part in plain words, with its gaps and endings as words of their own."""
     pieces = re.split(r"(\.\.|\*)", part)
-    return " ".join(piece if piece in ("..", "*") else plain(piece)[0].strip() for piece in pieces if piece.strip())
+    return " ".join(piece if piece in ("..", "*") else plain(piece, language)[0].strip() for piece in pieces if piece.strip())
 
 
-def read_phrase(text: str) -> Phrase:
+def read_phrase(text: str, language: Language = ENGLISH) -> Phrase:
     """Read one phrase of the table.
 
     >>> sorted(read_phrase("numb + genital*").keys), read_phrase("numb + genital*").beginnings
     (['numb'], ('genital',))
     """
-    parts = tuple(_plain_part(part) for part in text.split(" + "))
+    parts = tuple(_plain_part(part, language) for part in text.split(" + "))
     keys, beginnings = set(), []
     for part in parts:
         words = part.split()
@@ -170,19 +137,22 @@ def read_phrase(text: str) -> Phrase:
                     beginnings.append(word)
                 else:
                     keys.update(_WORD.findall(word))
-    return Phrase(text, parts, frozenset(keys), tuple(beginnings))
+    denies = bool(language.complaints) and not keys.isdisjoint(language.negators | language.complaints)
+    return Phrase(text, parts, frozenset(keys), tuple(beginnings), denies)
 
 
 # ---- one clause --------------------------------------------------------------------------------------------------------
 class _Clause:
     """A clause in plain words, with its words counted and its negators found once."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, language: Language) -> None:
         self.text = text
         self.words = frozenset(_WORD.findall(text))
         groups = [(match.start(), match.group()) for match in _GROUP.finditer(text)]
         self.starts = [start for start, _ in groups]
-        self.negators = [at for at, (_, word) in enumerate(groups) if word in NEGATORS]
+        self.negators = [at for at, (_, word) in enumerate(groups) if word in language.negators]
+        against = language.negators | language.complaints
+        self.against_silence = [at for at, (_, word) in enumerate(groups) if word in against]
 
     def may_hold(self, phrase: Phrase) -> bool:
         return phrase.keys <= self.words and all(any(w.startswith(b) for w in self.words) for b in phrase.beginnings)
@@ -192,20 +162,24 @@ class _Clause:
         if not self.may_hold(phrase):
             return False
         places = phrase.spans(self.text)
-        return all(places) and any(not self.negated(spans) for spans in _combinations(places))
+        reach = 0 if phrase.denies else WINDOW
+        return all(places) and any(not self.negated(spans, self.negators, reach) for spans in _combinations(places))
 
     def silences(self, phrase: Phrase) -> bool:
-        """Whether a silencing phrase stands here, judged in its first place only: silence must not be easier to reach than warning."""
+        """Whether a silencing phrase stands here, judged in its first place only: silence must not be easier to reach than warning.
+
+        For the same reason a complaint denies it as well: "no puedo orinar bien".
+        """
         if not self.may_hold(phrase):
             return False
         places = phrase.spans(self.text)
-        return all(places) and not self.negated([part[0] for part in places])
+        return all(places) and not self.negated([part[0] for part in places], self.against_silence, 0 if phrase.denies else WINDOW)
 
-    def negated(self, spans: Sequence[Span]) -> bool:
-        """A negator within five words before the first part, or between the parts; words of the phrase itself do not count."""
+    def negated(self, spans: Sequence[Span], negators: Sequence[int], reach: int) -> bool:
+        """A negator within so many words before the first part, or between the parts; words of the phrase itself do not count."""
         first, last = min(s for s, _ in spans), max(s for s, _ in spans)
         begin = bisect_left(self.starts, first)
-        for at in self.negators[bisect_left(self.negators, begin - WINDOW) :]:
+        for at in negators[bisect_left(negators, begin - reach) :]:
             start = self.starts[at]
             if start >= last:
                 return False
@@ -238,20 +212,26 @@ class _FlagWords:
     silencing: tuple[Phrase, ...]
 
 
-class WarningWords:
-    """The warning words of all flags, read once and looked up by their words."""
+class _Reader:
+    """The warning words of all flags in one language, read once and looked up by their words."""
 
-    def __init__(self, flags: Mapping[str, Flag]) -> None:
+    def __init__(self, flags: Iterable[Flag], language: Language) -> None:
+        self.language = language
+        self.phrases = {flag.id: self._read(_words_of(flag, language)) for flag in flags}
+        self.silencing = {flag.id: self._read(_silencing_of(flag, language)) for flag in flags}
         self._by_word: dict[str, list[tuple[_FlagWords, Phrase]]] = defaultdict(list)
         self._by_beginning: dict[str, list[tuple[_FlagWords, Phrase]]] = defaultdict(list)
-        for flag in flags.values():
-            words = _FlagWords(flag.id, tuple(map(read_phrase, _listed(flag.silencing_words))))
-            for phrase in map(read_phrase, _listed(flag.warning_words)):
+        for flag, phrases in self.phrases.items():
+            words = _FlagWords(flag, self.silencing[flag])
+            for phrase in phrases:
                 self._file(words, phrase)
-        self._flags = tuple(flags.values())
-        self._order = {
-            (flag.id, phrase): (at, number) for at, flag in enumerate(flags.values()) for number, phrase in enumerate(flag.warning_words)
-        }
+        numbered = ((flag, phrase.text) for flag, phrases in self.phrases.items() for phrase in phrases)
+        self._order = {each: number for number, each in enumerate(numbered)}
+
+    def _read(self, phrases: Iterable[str]) -> tuple[Phrase, ...]:
+        """The phrases of a list, those that are the same in plain words once; a dash stands for none."""
+        made = [read_phrase(phrase, self.language) for phrase in phrases if phrase.strip() not in ("", "-")]
+        return tuple({phrase.parts: phrase for phrase in reversed(made)}.values())[::-1]
 
     def _file(self, words: _FlagWords, phrase: Phrase) -> None:
         """File a phrase under its longest word, which is the rarest as a rule."""
@@ -260,26 +240,18 @@ class WarningWords:
         else:
             self._by_beginning[phrase.beginnings[0]].append((words, phrase))
 
-    def hits(self, text: str) -> tuple[Hit, ...]:
-        """Every flag that the text raises, with the phrase and the clause it stands in; in the order of text, flags and phrases."""
-        result, places = plain(text)
-        found: list[Hit] = []
+    def hits(self, text: str) -> Iterator[Hit]:
+        """Every flag that the text raises in this language; in the order of text, flags and phrases."""
+        result, places = plain(text, self.language)
         at = 0
-        for match in (*CLAUSE_END.finditer(result), None):
+        for match in (*self.language.clause_end.finditer(result), None):
             end = match.start() if match else len(result)
             if result[at:end].strip():
-                found += self._in_clause(result[at:end], text, places[at], places[end] if end < len(places) else len(text))
+                yield from self._in_clause(result[at:end], text, places[at], places[end] if end < len(places) else len(text))
             at = match.end() if match else end
-        return tuple(found)
-
-    def expressions(self, *, silencing: bool) -> Iterator[tuple[str, list[str]]]:
-        """Every phrase as a flag and the expressions of its parts, for a reader in another language."""
-        for flag in self._flags:
-            for phrase in map(read_phrase, _listed(flag.silencing_words if silencing else flag.warning_words)):
-                yield flag.id, [_pattern(part).pattern for part in phrase.parts]
 
     def _in_clause(self, clause: str, text: str, start: int, end: int) -> list[Hit]:
-        read, silent, found = _Clause(clause), {}, []
+        read, silent, found = _Clause(clause, self.language), {}, []
         for words, phrase in self._candidates(read):
             if read.holds(phrase):
                 if words.flag not in silent:
@@ -296,6 +268,27 @@ class WarningWords:
                 yield from phrases
 
 
-def _listed(phrases: Iterable[str]) -> Iterator[str]:
-    """The phrases of a list; a dash stands for none."""
-    return (phrase for phrase in phrases if phrase.strip() not in ("", "-"))
+class WarningWords:
+    """The warning words of all flags in every language. No language's words deny or silence another's."""
+
+    def __init__(self, flags: Mapping[str, Flag]) -> None:
+        self._readers = tuple(_Reader(tuple(flags.values()), language) for language in LANGUAGES)
+
+    def hits(self, text: str) -> tuple[Hit, ...]:
+        """Every flag that the text raises, with phrase and clause; in the order of text, languages, flags and phrases."""
+        found = [hit for reader in self._readers for hit in reader.hits(text)]
+        return tuple(sorted(found, key=lambda hit: hit.start))
+
+    def read(self, *, silencing: bool) -> Iterator[tuple[Language, str, Phrase]]:
+        """Every phrase with its language and flag, for a reader elsewhere."""
+        for reader in self._readers:
+            for flag, phrases in (reader.silencing if silencing else reader.phrases).items():
+                yield from ((reader.language, flag, phrase) for phrase in phrases)
+
+
+def _words_of(flag: Flag, language: Language) -> tuple[str, ...]:
+    return flag.warning_words if language is ENGLISH else flag.warning_words_es
+
+
+def _silencing_of(flag: Flag, language: Language) -> tuple[str, ...]:
+    return flag.silencing_words if language is ENGLISH else flag.silencing_words_es

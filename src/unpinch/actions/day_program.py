@@ -27,7 +27,7 @@ from unpinch.actions.clinic import is_open, with_numbers
 from unpinch.actions.day_asks import asked_today
 from unpinch.actions.diary import standing, told_at
 from unpinch.actions.dose import doses_now, follow_dose, holds_now
-from unpinch.actions.dose_words import dose_lines
+from unpinch.actions.dose_words import dose_lines, load_lines
 from unpinch.actions.intake import Urgent, own_episode, urgent_of
 from unpinch.actions.library import steps_of
 from unpinch.actions.picture_words import has_sides, usual_side
@@ -243,7 +243,7 @@ def _dose(dose: Mapping[str, Any] | None, load_kg: float | None = None) -> dict[
         **dose,
         **load,
         **pace,
-        "words": [*dose_lines(dose), *([] if load_kg is None else [_("with {kg} kg").format(kg=f"{load_kg:g}")])],
+        "words": [*dose_lines(dose), *load_lines(load_kg)],
     }
 
 

@@ -27,6 +27,11 @@ def dose_lines(dose: Mapping[str, Any] | None) -> tuple[str, ...]:
     return (_much(dose), _often(dose)) if dose else ()
 
 
+def load_lines(load_kg: float | None) -> tuple[str, ...]:
+    """What is held or pulled; nothing where there is no load."""
+    return () if load_kg is None else (_("with {kg} kg").format(kg=f"{load_kg:g}"),)
+
+
 def _much(dose: Mapping[str, Any]) -> str:
     rounds = dose["sets"] * dose["reps"]
     if dose["hold_s"] >= TIMED_FROM_S:

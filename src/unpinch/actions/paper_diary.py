@@ -25,7 +25,7 @@ from unpinch.actions.course import Loaded, label_of, load
 from unpinch.actions.course_due import sets_on
 from unpinch.actions.diary import AT_ONCE, REFUSED, receive
 from unpinch.actions.dose import doses_now
-from unpinch.actions.dose_words import dose_lines
+from unpinch.actions.dose_words import dose_lines, load_lines
 from unpinch.actions.heading import EpisodeLine, Person, episode_line, person_view
 from unpinch.actions.intake import own_episode
 from unpinch.actions.program import READY, Program, program_at_home
@@ -46,11 +46,27 @@ LINE_LABELS = {
     "after": "Leg pain after the exercises",
     "reach": "How far down the leg, 0 not in the leg to 5 foot",
     "new": "Anything new on the red card? (n or y)",
+    "back": "Back pain in the morning, 0 to 10",
+    "back_before": "Back pain before the exercises",
+    "back_after": "Back pain after the exercises",
+    "hours": "Hours slept",
+    "night": "Leg woke you: 0 no, 1 a position eased it, 2 nothing eased it",
+    "ill": "Ill? (n or y)",
 }
+LINES = {"leg": "score", "reach": "reach", "new": "new", "before": "score", "after": "score"}
+"""The lines of every day, with the kind of their boxes."""
+SELDOM = {"hours": "hours", "night": "night", "ill": "new", "back": "score", "back_before": "score", "back_after": "score"}
+"""The lines of few days; they stand last, so that an ordinary week is typed as fast as before."""
+IN_MORNING = frozenset({"leg", "reach", "new", "back", "hours", "night", "ill"})
+SCORES = {"leg_before": "before", "leg_after": "after", "back_before": "back_before", "back_after": "back_after"}
+"""What an exercise's entry takes from the lines of its day."""
 REACHES = {str(reach.depth): reach for reach in Reach}
 """Numbers, because a sheet is read in any language."""
 NEW = {"n": "no", "y": "yes", "s": "yes"}
 """`s` is what a Spanish sheet holds for yes."""
+ILL = {letter: word == "yes" for letter, word in NEW.items()}
+NIGHTS = {"0": "none", "1": "wakes_eased_by_position", "2": "wakes_not_eased"}
+LONGEST_NIGHT_H = 24
 CARD_LEVEL = "urgent_today"
 """How soon somebody looks at a "yes" that came on paper, days late and without the questions of the phone (judgement)."""
 
@@ -89,13 +105,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One line of the grid over the seven days; `kind` is score, reach, new or sets."""
+    """One line of the grid over the seven days; `kind` is score, reach, new, hours, night or sets. `seldom`: filled in on few days."""
 
     kind: str
     label: str
     cells: tuple[Cell, ...]
     number: int = 0
     """As on the sheet."""
+    seldom: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,7 +165,8 @@ def _lines(loaded: Loaded, program: Program, days: tuple[dt.date, ...]) -> Itera
             dose = now.get(item, {}).get("dose") or active[item].dose
             boxes = tuple(sets_on(loaded.due, item, side, day) for day in days)
             if any(boxes):
-                yield SheetLine(number, label(now.get(item, {}).get("exercise", item), None), _side(side), dose_lines(dose), boxes)
+                words = (*dose_lines(dose), *load_lines(now.get(item, {}).get("load_kg")))
+                yield SheetLine(number, label(now.get(item, {}).get("exercise", item), None), _side(side), words, boxes)
 
 
 def _side(side: Side | None) -> str:
@@ -193,9 +211,12 @@ def _rows(loaded: Loaded, days: tuple[dt.date, ...], typed: Mapping[str, str]) -
     sets = {(row.body["exercise"], row.body.get("side", ""), row.day): row.body for row in paper if row.kind == "set"}
     done = {(row.body["exercise"], row.day) for row in phone if row.kind == "set"}
     session = {day: body for (_item, _side, day), body in sets.items()}
-    for name, kind in (("leg", "score"), ("reach", "reach"), ("new", "new"), ("before", "score"), ("after", "score")):
+
+    def line(name: str, kind: str, *, seldom: bool = False) -> GridRow:
         cells = tuple(_line_cell(name, day, mornings, session, typed, told, loaded.today) for day in days)
-        yield GridRow(kind, _(LINE_LABELS[name]), cells)
+        return GridRow(kind, _(LINE_LABELS[name]), cells, seldom=seldom)
+
+    yield from (line(name, kind) for name, kind in LINES.items())
     label = label_of(loaded, plain=True)
     for number, (item, side) in enumerate(_items(loaded, days), 1):
         word = side.value if side else ""
@@ -210,6 +231,7 @@ def _rows(loaded: Loaded, days: tuple[dt.date, ...], typed: Mapping[str, str]) -
             for day in days
         )
         yield GridRow("sets", label(item, side), cells, number)
+    yield from (line(name, kind, seldom=True) for name, kind in SELDOM.items())
 
 
 def _line_cell(
@@ -229,9 +251,15 @@ def _line_cell(
         "new": {"no": "n", "yes": "y"}.get(morning.get("anything_new", ""), ""),
         "before": session.get("leg_before", ""),
         "after": session.get("leg_after", ""),
+        "back": morning.get("back", ""),
+        "back_before": session.get("back_before", ""),
+        "back_after": session.get("back_after", ""),
+        "hours": morning.get("sleep_hours", ""),
+        "night": {word: letter for letter, word in NIGHTS.items()}.get(morning.get("night_pain", ""), ""),
+        "ill": {False: "n", True: "y"}.get(morning.get("illness"), ""),
     }[name]
     key = f"{name}.{day:%Y%m%d}"
-    closed = day > today or (day in told and name in ("leg", "reach", "new"))
+    closed = day > today or (day in told and name in IN_MORNING)
     return Cell(key, day, typed.get(key, f"{stored:g}" if isinstance(stored, int | float) else stored), 1, closed)
 
 
@@ -257,9 +285,19 @@ def _mornings(loaded: Loaded, days: tuple[dt.date, ...], typed: Mapping[str, str
         leg = _score(typed, f"leg.{day:%Y%m%d}")
         reach = _letter(typed, f"reach.{day:%Y%m%d}", REACHES)
         new = _letter(typed, f"new.{day:%Y%m%d}", NEW)
-        told = {"leg": leg, "reach": reach.value if reach else None, "anything_new": new}
+        told = {"leg": leg, "reach": reach.value if reach else None, "anything_new": new, **_seldom(typed, day)}
         if any(value is not None for value in told.values()):
             yield "morning", day, {name: value for name, value in told.items() if value is not None}
+
+
+def _seldom(typed: Mapping[str, str], day: dt.date) -> dict[str, Any]:
+    """What a morning tells on few days: the back, a bad night, being ill."""
+    return {
+        "back": _score(typed, f"back.{day:%Y%m%d}"),
+        "sleep_hours": _hours(typed, f"hours.{day:%Y%m%d}"),
+        "night_pain": _letter(typed, f"night.{day:%Y%m%d}", NIGHTS),
+        "illness": _letter(typed, f"ill.{day:%Y%m%d}", ILL),
+    }
 
 
 def _sets(loaded: Loaded, days: tuple[dt.date, ...], typed: Mapping[str, str]) -> Iterator[tuple[str, dt.date, dict[str, Any]]]:
@@ -271,8 +309,17 @@ def _sets(loaded: Loaded, days: tuple[dt.date, ...], typed: Mapping[str, str]) -
             if done is None:
                 continue
             body: dict[str, Any] = {"exercise": item, "side": word, "sets_done": done, "sets_due": due, "counted_by": "person"}
-            scores = {name: _score(typed, f"{row}.{day:%Y%m%d}") for name, row in (("leg_before", "before"), ("leg_after", "after"))}
+            scores = {name: _score(typed, f"{row}.{day:%Y%m%d}") for name, row in SCORES.items()}
             yield "set", day, {**body, **({name: value for name, value in scores.items() if value is not None} if done else {})}
+
+
+def _hours(typed: Mapping[str, str], name: str) -> int | None:
+    text = typed.get(name, "").strip()
+    if not text:
+        return None
+    if not text.isdecimal() or int(text) > LONGEST_NIGHT_H:
+        raise InputError(name, _("“{text}” is no number of hours from 0 to 24.").format(text=text[:10]))
+    return int(text)
 
 
 def _score(typed: Mapping[str, str], name: str) -> int | None:

@@ -49,6 +49,24 @@ def test_week_becomes_events_of_the_desk(kept: Keep) -> None:
     assert done["sets_done"] == done["sets_due"] > 0
 
 
+def test_hard_days_become_what_the_phone_tells(kept: Keep) -> None:
+    world = kept()
+    day, exercise = grid(world).days[0], cell(world, 5)
+    rare = {"back": "4", "hours": "4", "night": "1", "ill": "y", "back_before": "2", "back_after": "5"}
+    enter(world, **{exercise: "x", **{f"{name}.{day:%Y%m%d}": text for name, text in rare.items()}})
+    told = DiaryEvent.objects.get(kind="morning").body
+    assert told == {"back": 4, "sleep_hours": 4, "night_pain": "wakes_eased_by_position", "illness": True}
+    done = DiaryEvent.objects.get(kind="set").body
+    assert (done["back_before"], done["back_after"]) == (2, 5)
+    assert {row.label: row.cells[0].value for row in grid(world).rows if row.seldom}["Hours slept"] == "4"
+
+
+def test_seldom_lines_stand_last(kept: Keep) -> None:
+    rows = [row.seldom for row in grid(kept()).rows]
+    assert rows == sorted(rows)
+    assert sum(rows) == len(paper_diary.SELDOM)
+
+
 def test_second_sending_adds_nothing(kept: Keep) -> None:
     world, form_id = kept(), uuid.uuid4()
     typed = {cell(world, 0): "4", cell(world, 5): "1"}
@@ -91,6 +109,14 @@ def test_box_that_cannot_be_meant_is_named(kept: Keep, row: int, text: str) -> N
     with pytest.raises(InputError, match=text):
         enter(world, **{cell(world, row): text})
     assert not DiaryEvent.objects.exists()
+
+
+@pytest.mark.parametrize(("name", "text"), [("hours", "25"), ("night", "3"), ("ill", "x"), ("back", "11")])
+def test_seldom_box_that_cannot_be_meant_is_named(kept: Keep, name: str, text: str) -> None:
+    world = kept()
+    with pytest.raises(InputError, match=text) as found:
+        enter(world, **{f"{name}.{grid(world).days[0]:%Y%m%d}": text})
+    assert found.value.field.startswith(f"{name}.")
 
 
 def test_mistake_keeps_what_was_typed(kept: Keep) -> None:

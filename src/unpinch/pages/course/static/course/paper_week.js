@@ -1,9 +1,10 @@
 // The grid of a paper week: a finished number moves on by itself, Enter and the arrows move, what was typed is kept until it is sent.
-const FULL = { reach: /^[0-5]$/, new: /^[nys]$/i };
+const FULL = { reach: /^[0-5]$/, new: /^[nys]$/i, night: /^[0-2]$/, hours: /^([3-9]|\d\d)$/ };
 
 export default function paperWeek(form) {
   const boxes = () => [...form.querySelectorAll("table input")];
   const step = (from, by) => boxes()[boxes().indexOf(from) + by]?.focus();
+  const seldom = (input) => input.closest("tr").matches(".seldom"); // an ordinary week is done before these
   const column = (input) => input.closest("td").cellIndex;
 
   form.addEventListener("focusin", ({ target }) => target.matches("table input") && target.select());
@@ -47,7 +48,7 @@ export default function paperWeek(form) {
   function move(input) {
     if (finished(input)) {
       const next = boxes()[boxes().indexOf(input) + 1];
-      if (next) next.focus();
+      if (next && seldom(next) === seldom(input)) next.focus();
       else form.querySelector("button[type=submit]").focus();
     }
   }

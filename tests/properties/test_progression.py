@@ -22,6 +22,8 @@ POOL = (BRIDGE, SLIDER, WALK, PRESS_UP, "clamshell", "glute-set", "sit-to-stand-
 WORST = 14
 """Days that a drawn life lasts."""
 LIMITING = sorted(set(KNOWLEDGE.conditions) - safety_tables.stop_all())
+TOLD = ({"illness": "yes"}, {"illness": "no"}, {"illness": "no"}, {"night_pain": "none"}, {"night_pain": "wakes_eased_by_position"})
+RESPONSES = KNOWLEDGE.findings["repeated_extension_response"].values
 seeds = st.integers(0, 10**6)
 
 
@@ -47,10 +49,13 @@ def a_day(life: Life, day: int, chance: random.Random, calm: float) -> None:
     leg = float(chance.choice((2, 3, 3, 3, 4, 6)))
     if chance.random() < 0.9:
         told = {"flare": chance.random() < 0.05, "anything_new": "no" if chance.random() < 0.97 else "unanswered"}
+        told["answers"] = chance.choice(TOLD) if chance.random() < 0.2 else {}
         life.woke(day, leg if chance.random() < 0.95 else None, **told)
     for each in life.program.items:
         if chance.random() < 0.8:
             life.did(day, each.id, hour=9 + chance.random() * 10, **a_response(chance, calm))
+    if chance.random() < 0.1:
+        life.tried(day, chance.choice(RESPONSES))
     if chance.random() < 0.1:
         life.visited(day)
     if chance.random() < 0.1:
@@ -99,6 +104,14 @@ def test_S4_late_bad_response_takes_back_what_was_raised(seed: int, day: int, ba
     again = life.decided(day + 1, 9, previous=said)
     assert not dose_judge.higher(of_item(plain(again), name), of_item(plain(said), name))
     assert all(step["at"] < life.at(day, 20.5).isoformat() for step in dose_judge.raised(plain(again)["log"]) if step["item"] == name)
+
+
+@given(st.sampled_from(range(1, WORST)), st.sampled_from(("worse", "peripheralizes")))
+@EXAMPLES
+def test_S4_bad_self_test_never_raises_its_direction(day: int, response: str) -> None:
+    life = Life(item(PRESS_UP, times_per_day=2), direction="extension").calm_days(1, WORST).tried(day, response)
+    before, after = (of_item(at_moment(life, life.at(day, hour)), PRESS_UP) for hour in (11.9, 36))
+    assert not dose_judge.higher(after, before)
 
 
 def at_moment(life: Life, at: dt.datetime) -> dict[str, Any]:

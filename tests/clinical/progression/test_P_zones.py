@@ -175,6 +175,13 @@ def test_P11_test_at_home_confirms_only_help(value: str, asked: bool) -> None:
     assert ("P11-expired" in transitions(found), standing(found).state) == (asked, State.DOING)
 
 
+def test_P11_worse_at_home_asks_again_at_once() -> None:
+    life = Life(item(PRESS_UP, times_per_day=2), direction="extension").calm_days(1, 6).tried(5, "worse").woke(7)
+    found = life.decided(7)
+    assert "P11-expired" in transitions(found)
+    assert standing(found).now == life.program.items[0].start
+
+
 def test_P10_test_at_home_stops_the_direction() -> None:
     found = Life(PRESS_UP, "seated-back-arch", BRIDGE, direction="extension").tried(15, "peripheralizes").decided(16)
     assert [each.state for each in found.items] == [State.STOPPED, State.STOPPED, State.DOING]

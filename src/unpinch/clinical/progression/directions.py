@@ -19,6 +19,7 @@ BARE = {name: fact.removeprefix("finding.") for name, fact in MOVEMENTS.items()}
 """Directions in the order of testing, with the finding that holds the response."""
 SAGITTAL = ("extension", "flexion")
 SPREADS = "peripheralizes"
+WORSE = ("worse", SPREADS)
 
 
 def direction_done(course: Course, slot: Slot) -> str:
@@ -38,12 +39,13 @@ def confirmed_at(course: Course) -> dt.datetime:
 
 
 def expired(course: Course, at: dt.datetime) -> bool:
-    """Whether the direction has to be confirmed: too long ago, or before the latest flare (P11)."""
+    """Whether the direction has to be confirmed: too long ago, before the latest flare (P11), or worse at home since (S4)."""
     if not course.program.direction:
         return False
-    latest = confirmed_at(course)
+    latest, wanted = confirmed_at(course), BARE[course.program.direction]
     after_flare = bool(course.flares) and latest.date() < course.flares[-1]
-    return after_flare or at - latest > dt.timedelta(days=course.rules.number("P11", "expires_after_days"))
+    worse = any(test.what == wanted and test.value in WORSE and test.occurred_at > latest for test in course.tests)
+    return worse or after_flare or at - latest > dt.timedelta(days=course.rules.number("P11", "expires_after_days"))
 
 
 def stop_direction(course: Course, moves: str, decision: Decision) -> None:

@@ -12,7 +12,7 @@ import yaml
 
 from tests.repo.tree import ROOT
 from unpinch.knowledge import load_knowledge
-from unpinch.movement import arrows, check, draw, drawn, figure, layout, missing, nerve, picture, scene, text_alternative
+from unpinch.movement import arrows, check, draw, drawn, figure, has_sides, layout, missing, nerve, picture, scene, text_alternative
 from unpinch.movement.coach import coach
 from unpinch.movement.definition import build, load_motions, read_rows
 from unpinch.movement.looks import LIGHT, LOOKS, Paint
@@ -247,6 +247,18 @@ def test_check_sees_a_long_caption() -> None:
     key = replace(solved.motion.keys[0], say="word " * 20)
     motion = replace(solved.motion, keys=(key, *solved.motion.keys[1:]))
     assert any("caption" in fault for fault in check.faults(EXERCISES["bridge"], Clip(motion, solved.frames)))
+
+
+@pytest.mark.parametrize("exercise_id", ["bridge", "hip-abduction-sidelying"])
+def test_wrong_word_about_sides_is_caught(exercise_id: str) -> None:
+    solved = clip(exercise_id)
+    turned = Clip(replace(solved.motion, even=not solved.motion.even), solved.frames)
+    assert any("left and right" in fault for fault in check.faults(EXERCISES[exercise_id], turned))
+
+
+def test_sides_are_known_without_solving(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("unpinch.movement.motion.solve", lambda motion: pytest.fail("solved"))
+    assert [has_sides(exercise_id) for exercise_id in ("bridge", "clamshell", "nobody-knows-it")] == [False, True, False]
 
 
 # ---- definitions -----------------------------------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ CARD_SCREEN = "card"
 """The screen under which answers of the daily card are kept among the facts."""
 ASKED_IN_FULL = ("flag.ces_saddle", "finding.saddle_sensation_change")
 """Who asked about the saddle went through the warning signs: intake and visit ask them together (judgement)."""
-IN_MEMORY = 24
+IN_MEMORY = 8
 """Answers kept in memory by each process, for those who are being worked on right now (judgement)."""
 
 

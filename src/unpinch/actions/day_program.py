@@ -30,7 +30,7 @@ from unpinch.actions.dose import doses_now, follow_dose, holds_now
 from unpinch.actions.dose_words import dose_lines, load_lines
 from unpinch.actions.intake import Urgent, own_episode, urgent_of
 from unpinch.actions.library import steps_of
-from unpinch.actions.picture_words import has_sides, usual_side
+from unpinch.actions.picture_words import usual_side
 from unpinch.actions.plan_content import week_of
 from unpinch.actions.program import HELD, READY, Line, Program, program_at_home
 from unpinch.actions.served import SCHEMA, fresh_stamp, plain_conditions, stamp_of
@@ -39,6 +39,7 @@ from unpinch.clinical.home_program import card
 from unpinch.clinical.intake.case import Case
 from unpinch.clinical.progression import Decisions
 from unpinch.journey import Status
+from unpinch.movement import has_sides
 from unpinch.records.models import Clinic, DiaryEvent, Episode, ServedProgram
 from unpinch.terms.side import Side
 

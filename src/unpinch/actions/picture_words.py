@@ -3,14 +3,12 @@
 A picture is drawn and kept in English; its words are exchanged when it is shown.
 """
 
-from functools import cache
-
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from unpinch.actions.assessment import knowledge
 from unpinch.clinical.plan.groups import group
-from unpinch.movement import drawn, text_alternative
+from unpinch.movement import text_alternative
 from unpinch.movement.spoken import describe, spoken
 from unpinch.terms.side import Side
 
@@ -18,12 +16,6 @@ from unpinch.terms.side import Side
 def in_language(svg: str, exercise_id: str) -> str:
     """A picture with the words of today's language."""
     return svg if _english() else spoken(svg, knowledge().exercises[exercise_id], _)
-
-
-@cache
-def has_sides(exercise_id: str) -> bool:
-    """Whether the picture of an exercise has a left and a right."""
-    return exercise_id in drawn() and text_alternative(exercise_id, Side.LEFT) != text_alternative(exercise_id, Side.RIGHT)
 
 
 def usual_side(exercise_id: str, hurts: str) -> str:

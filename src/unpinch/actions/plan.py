@@ -24,7 +24,6 @@ from unpinch.actions.audit import WRITE
 from unpinch.actions.judgement import judgement_of
 from unpinch.actions.own_exercises import is_own, library_for, like_of, usable_ids
 from unpinch.actions.people import move_episode
-from unpinch.actions.picture_words import has_sides
 from unpinch.actions.plan_ceiling import check_ceiling
 from unpinch.actions.plan_content import Content, content_of, library_item, read_dose, with_dose, with_smaller
 from unpinch.actions.plan_limits import with_limits
@@ -46,6 +45,7 @@ from unpinch.clinical.plan.dose import starting_dose
 from unpinch.clinical.plan.inputs import Instructions
 from unpinch.clinical.plan.why_not import WhyNot, why_not
 from unpinch.journey import Gate, Status
+from unpinch.movement import has_sides
 from unpinch.records.models import Assessment, CautionCleared, Episode, Plan, PlanVersion, Suspension
 from unpinch.terms.errors import InputError, NotAllowedNowError
 

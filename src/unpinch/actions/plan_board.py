@@ -21,7 +21,6 @@ from unpinch.actions.assessment import knowledge
 from unpinch.actions.dose_words import side_words
 from unpinch.actions.heading import EpisodeLine, Person, episode_line, person_view
 from unpinch.actions.judgement_page import SignedJudgement, history_of
-from unpinch.actions.picture_words import has_sides
 from unpinch.actions.plan import Draft, answer_for, draft_of, ladder_of
 from unpinch.actions.plan_content import Content
 from unpinch.actions.plan_limits import adapts, limits_words, with_limits
@@ -35,6 +34,7 @@ from unpinch.assess import Assessment as Answer
 from unpinch.clinical.plan.care import Withheld
 from unpinch.clinical.plan.dose import starting_dose
 from unpinch.clinical.plan.safety import Violation
+from unpinch.movement import has_sides
 from unpinch.records.models import CautionCleared, Episode, Plan, PlanVersion
 
 SECTIONS = ("home", "clinic", "education", "referral")

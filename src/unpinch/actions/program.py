@@ -23,12 +23,12 @@ from unpinch.actions.intake import Urgent, own_episode, urgent_of
 from unpinch.actions.judgement import judgement_of
 from unpinch.actions.library import steps_of
 from unpinch.actions.own_exercises import library_for
-from unpinch.actions.picture_words import has_sides, usual_side
+from unpinch.actions.picture_words import usual_side
 from unpinch.actions.plan_safety import plan_in_force, recheck, suspended_items
 from unpinch.actions.program_words import Expect, first_goal, what_to_expect, why_words
 from unpinch.anatomy.nerve_places import thigh_of
 from unpinch.assess import Assessment as Answer
-from unpinch.movement import drawn
+from unpinch.movement import drawn, has_sides
 from unpinch.records.models import Episode, Judgement, OwnExercise, PlanVersion, Teaching, Visit
 
 HELD, WAITING, READY = "held", "waiting", "ready"

@@ -16,12 +16,13 @@ from unpinch.movement.coach import angle
 from unpinch.movement.definition import Contact
 from unpinch.movement.looks import DEFAULT, LOOKS
 from unpinch.movement.motion import Clip
-from unpinch.movement.skeleton import DOFS, INDEX, LENGTH, LIMITS, PLANAR, RADIUS, SIDED, SIDES, Pose, kind, radius
+from unpinch.movement.skeleton import DOFS, INDEX, LENGTH, LIMITS, PLANAR, RADIUS, SIDED, SIDES, Pose, kind, mirror, radius
 from unpinch.movement.views import Camera
 
 TOUCH = 0.01 / 1.70  # one centimetre of a person of 170 cm
 ROOM = 12.0  # degrees by which a drawn angle may leave the range written: what the eye and the solver cannot tell apart (judgement)
 LONGEST_CAPTION = 58
+SAME_DEG = 2.0  # degrees by which left and right may differ and still do the same (judgement)
 RANGE = re.compile(r"(?P<joint>[a-z_]+) (?P<start>-?\d+)->(?P<end>-?\d+)")
 # A joint of the exercise table: which angles of the figure it means, and the sign.
 MEANS: dict[str, tuple[tuple[str, ...], float]] = {
@@ -59,6 +60,7 @@ def faults(exercise: Exercise, clip: Clip) -> list[str]:
         _smooth(clip),
         _drawn_angles(clip),
         _arrows(clip),
+        _even(clip),
     )
     return [f"{exercise.id}: {fault}" for part in parts for fault in part]
 
@@ -67,6 +69,13 @@ def _captions(clip: Clip) -> Iterable[str]:
     for key in clip.motion.keys:
         if not 8 <= len(key.say) <= LONGEST_CAPTION:
             yield f"caption of {len(key.say)} letters: {key.say!r}"
+
+
+def _even(clip: Clip) -> Iterable[str]:
+    apart = (abs(mirror(frame.pose).values - frame.pose.values)[3:].max() for frame in clip.frames)  # not where the body is
+    even = bool(max(apart) <= SAME_DEG)
+    if even != clip.motion.even:
+        yield f"`even: {str(clip.motion.even).lower()}` is written, but left and right {'do the same' if even else 'differ'}"
 
 
 def _limits(clip: Clip) -> Iterable[str]:

@@ -56,6 +56,7 @@ MOTION_KEYS = frozenset(
         "over",
         "once",
         "lasts",
+        "even",
         "aim",
     ]
 )
@@ -145,6 +146,7 @@ class Motion:
     once: bool = False  # the motion ends elsewhere than it began: the picture begins anew instead of going back
     aim: int = 1  # the key pose a still picture shows
     lasts: bool = False  # the time written is how long one goes on, not how long one holds still
+    even: bool = False  # left and right do the same; written down, because finding out needs the whole motion solved
 
     @property
     def goes_on(self) -> bool:
@@ -277,6 +279,7 @@ def _motion(row: Mapping[str, Any]) -> Motion:
         once=bool(row.get("once", False)),
         aim=int(row.get("aim", 1)),
         lasts=bool(row.get("lasts", False)),
+        even=bool(row.get("even", False)),
     )
 
 

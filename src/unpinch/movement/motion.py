@@ -6,7 +6,7 @@ and grips, respect human limits. Lengths are body heights, angles degrees, times
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from unpinch.movement.definition import Key, Motion
 from unpinch.movement.skeleton import DOFS, INDEX, LIMITS, ROOT, Array, Body, Pose, kind, radius
 
 STEPS, STEPS_MANY = 6, 4  # frames from one key pose to the next; fewer when there are more than two keys
+IN_MEMORY = 16
 MET, ANGLE, LIMIT, PLACE = 300.0, 0.02, 0.5, 0.5  # weights: a millimetre of missed contact outweighs some ten degrees
 LOW = np.array([LIMITS.get(kind(name), (-np.inf, np.inf))[0] for name in DOFS])
 HIGH = np.array([LIMITS.get(kind(name), (-np.inf, np.inf))[1] for name in DOFS])
@@ -191,9 +192,9 @@ def _way(motion: Motion, poses: list[Array], number: int, after: int, clock: flo
     return frames
 
 
-@cache
+@lru_cache(IN_MEMORY)
 def clip(motion_id: str) -> Clip:
-    """The solved motion of an exercise, once per process."""
+    """The solved motion of an exercise. A picture asks for it several times; all of them would fill the memory."""
     from unpinch.movement.definition import load_motions
 
     return solve(load_motions()[motion_id])

@@ -93,6 +93,11 @@ def _made(exercise: Exercise, solved: Clip, paint: Paint, side: Side) -> Picture
     return Picture(solved, Camera(solved.motion.view, side is Side.LEFT), paint, exercise.hold_s, muscles)
 
 
+def has_sides(exercise_id: str) -> bool:
+    """Whether the picture of an exercise has a left and a right; false for one without a picture."""
+    return exercise_id in scene.SCENES or (exercise_id in load_motions() and not load_motions()[exercise_id].even)
+
+
 @cache
 def text_alternative(exercise_id: str, side: Side = Side.RIGHT) -> str:
     """What the picture shows, in words."""

@@ -177,16 +177,9 @@ def describe(exercise: Exercise, clip: Clip, side: str) -> str:
         out.append(f"{_join(kept).capitalize()} {'stays' if one else 'stay'} still.")
     if exercise.hold_s >= 2:
         out.append(f"{'Keep going for' if motion.goes_on else 'Hold'} {_time(exercise.hold_s)}.")
-    out.append(f"The {side} side works in this picture." if uneven(clip) else "Both sides work alike.")
+    out.append(f"The {side} side works in this picture." if not motion.even else "Both sides work alike.")
     return " ".join(out + ([motion.note] if motion.note else []))
 
 
 def _time(seconds: int) -> str:
     return f"{seconds} seconds" if seconds < 120 else f"{seconds // 60} minutes"
-
-
-def uneven(clip: Clip) -> bool:
-    """Whether left and right do different things."""
-    from unpinch.movement.skeleton import mirror
-
-    return any(bool((abs(mirror(frame.pose).values - frame.pose.values) > 2.0)[3:].any()) for frame in clip.frames)

@@ -13,9 +13,10 @@ from tests.web.program.conftest import FOUND
 from unpinch.actions.account import set_language
 from unpinch.actions.assessment import knowledge
 from unpinch.actions.patient_safe import banned_in
-from unpinch.actions.picture_words import has_sides, usual_side
+from unpinch.actions.picture_words import usual_side
 from unpinch.actions.plan_safety import plan_in_force
 from unpinch.documents.red_card import daily_signs
+from unpinch.movement import has_sides
 from unpinch.records.models import Episode, FactEntry, Judgement, Suspension
 
 MINE = "program:mine"

@@ -18,6 +18,7 @@ from unpinch.clinical.progression import Decisions, to_plain
 from unpinch.clinical.progression.directions import self_test_due
 from unpinch.records.models import DiaryEvent, Episode
 
+EXPIRED = "P11-expired"
 NOT_AGAIN_DAYS = 7
 """A direction that did not help at home is not asked about again for so long: trying too often stirs the leg (judgement)."""
 RESPONSE_LABELS = {
@@ -44,7 +45,9 @@ def still_ill(episode: Episode) -> bool:
 
 
 def _direction_test(program: Program, found: Decisions, now: dt.datetime) -> dict[str, Any] | None:
-    due = self_test_due(program_of(program.episode, program.version), found, knowledge()) if program.version else None
+    if program.version is None or not any(each.transition == EXPIRED for each in found.program):
+        return None
+    due = self_test_due(program_of(program.episode, program.version), found, knowledge())
     if due is None or _tried_lately(program.episode, due[0], now):
         return None
     finding, standing_now = due

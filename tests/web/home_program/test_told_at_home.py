@@ -178,6 +178,17 @@ def test_back_told_at_home_counts(weeks: Universe, send: Send, told: dict[str, i
     assert dose.zone(entry, "low", load_knowledge()).zone == zone
 
 
+def test_back_that_rose_by_three_goes_down(weeks: Universe, send: Send) -> None:
+    send(event("set", exercise="prone-lying", sets_done=1, sets_due=1, **CALM, back_after=5))
+    assert DoseDecision.objects.filter(exercise="prone-lying", rule="P6", state="applied").exists()
+
+
+def test_back_that_rose_by_two_holds(weeks: Universe, send: Send) -> None:
+    at = (timezone.now() - dt.timedelta(1)).isoformat()
+    send(event("set", at, exercise="prone-lying", sets_done=1, sets_due=1, **CALM, back_after=4), morning(0))
+    assert "P25-amber" in said(weeks)
+
+
 def test_load_is_shown_and_read_back(weeks: Universe, send: Send) -> None:
     version = PlanVersion.objects.get(episode=weeks.ana_episode)
     (first, *_) = [item for item in version.content["items"] if item["place"] == "home" and item["kind"] == "exercise"]

@@ -70,6 +70,15 @@ def test_S2_words_in_a_text_never_lower_a_level(sheet: dict[str, Any], seed: int
     not_lower(grade({**sheet, "text": random.Random(seed).choice(phrases)}), grade(sheet))
 
 
+@pytest.mark.parametrize("text", ["I had blood poisoning", "tuve una infecci\u00f3n de la sangre"])
+def test_S2_words_lower_no_sign_answered_unsure(text: str) -> None:
+    """A "yes" with these answers is nothing, an "unsure" is a caution; words that name the sign made it a yes."""
+    answers = {"kind": "chest_throat_tooth_or_skin_cleared", "pain": "eased"}
+    unsure = well(recent_infection="unsure", **{f"recent_infection__{key}": value for key, value in answers.items()})
+    assert levels(triage(unsure))["recent_infection"] == TriageLevel.CAUTION
+    not_lower(triage(later(unsure, 0, text=text)), triage(unsure))
+
+
 @settings(max_examples=150)
 @given(SEEDS)
 def test_S2_a_later_benign_answer_lowers_no_event(seed: int) -> None:

@@ -28,7 +28,7 @@ from unpinch.knowledge.decisions import Rule
 from unpinch.knowledge.grammar import parse, references
 from unpinch.knowledge.load import Knowledge
 from unpinch.knowledge.schema import Flag
-from unpinch.terms.fact import Fact
+from unpinch.terms.fact import UNSURE, Fact
 from unpinch.terms.level import TriageLevel
 
 UNRELIABLE = "unreliable_history"
@@ -214,8 +214,8 @@ class Course:
         """Grade the case as it stood on a day, in all its sheets, and remember the levels."""
         case = up_to(self.case, day)
         stated = self.stated_on(day)
-        raised = stated | {hit.hit.flag for hit in self.hits if hit.on <= day}
-        sheets = read_sheets(self.knowledge, case, raised)
+        heard = {hit.hit.flag for hit in self.hits if hit.on <= day}
+        sheets = [*self.unheard(case, stated, heard), *read_sheets(self.knowledge, case, stated | heard)]
         if stated:
             sheets.insert(0, bare(sheets[-1], stated))
         for sheet in sheets:
@@ -230,6 +230,13 @@ class Course:
         for grading in gradings:
             self.remember(grading, day)
         return sheets, apart
+
+    def unheard(self, case: Case, stated: frozenset[str], heard: Iterable[str]) -> Iterator[dict[str, Value]]:
+        """The sheet without texts, where one names a sign answered "unsure": that can weigh more than "yes", and words lower nothing."""
+        if heard:
+            sheet = SheetReader(self.knowledge, case, stated).sheet()
+            if any(sheet.get(flag) == UNSURE for flag in heard):
+                yield sheet
 
     def stated_on(self, day: dt.date) -> frozenset[str]:
         """The flags that stated conditions raise on a day: a condition is stated for the day of the case."""

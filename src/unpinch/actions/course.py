@@ -23,7 +23,7 @@ from unpinch.actions.course_due import due_rows, on_due_sides
 from unpinch.actions.course_watch import Seen, see
 from unpinch.actions.course_words import sentences
 from unpinch.actions.diary import standing
-from unpinch.actions.dose import decisions_of, history_of
+from unpinch.actions.dose_history import decisions_of, history_of
 from unpinch.actions.judgement import judgement_of
 from unpinch.actions.served import conditions_now
 from unpinch.clinical.home_program.adherence import Adherence, Due, measure_adherence

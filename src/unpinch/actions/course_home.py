@@ -33,7 +33,7 @@ from unpinch.actions.course import (
 )
 from unpinch.actions.course_watch import UNKNOWN, confidence_bar, confidence_of, first_day
 from unpinch.actions.course_words import sentences, short_number
-from unpinch.actions.dose import program_of
+from unpinch.actions.dose_history import program_of
 from unpinch.actions.dose_observations import ACT as SEE
 from unpinch.actions.dose_observations import SeenForm, seen_form
 from unpinch.actions.heading import EpisodeLine, Person, episode_line, person_view

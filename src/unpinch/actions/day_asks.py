@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from unpinch.actions.assessment import day_of, knowledge
 from unpinch.actions.diary import standing
-from unpinch.actions.dose import program_of
+from unpinch.actions.dose_history import program_of
 from unpinch.actions.dose_words import dose_lines
 from unpinch.actions.program import Program
 from unpinch.clinical.plan.direction import HELPS

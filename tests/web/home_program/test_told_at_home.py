@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.support.universe import Universe
 from tests.web.home_program.conftest import event
-from unpinch.actions import dose
+from unpinch.actions import dose, dose_history
 from unpinch.actions.diary import standing
 from unpinch.clinical.progression import Decisions
 from unpinch.knowledge import load_knowledge
@@ -74,7 +74,7 @@ def test_leg_that_wakes_goes_back_a_phase(weeks: Universe, send: Send) -> None:
 
 def test_old_check_in_tells_nothing_more(weeks: Universe, send: Send) -> None:
     send(morning(0, sleep_quality=7))
-    (read,) = dose.mornings_of(standing(weeks.ana_episode))
+    (read,) = dose_history.mornings_of(standing(weeks.ana_episode))
     assert (dict(read.answers), read.back, read.sleep_hours) == ({}, None, None)
 
 
@@ -174,7 +174,7 @@ CALM = {"leg_before": 3, "leg_after": 3, "reach_before": "calf", "reach_after": 
 @pytest.mark.parametrize(("told", "zone"), [({"back_after": 4}, "amber"), ({"back_after": 5}, "red"), ({}, "green")])
 def test_back_told_at_home_counts(weeks: Universe, send: Send, told: dict[str, int], zone: str) -> None:
     send(event("set", exercise="prone-lying", sets_done=1, sets_due=1, **CALM, **told))
-    (entry,) = dose.sets_of(standing(weeks.ana_episode))
+    (entry,) = dose_history.sets_of(standing(weeks.ana_episode))
     assert dose.zone(entry, "low", load_knowledge()).zone == zone
 
 
@@ -196,5 +196,5 @@ def test_load_is_shown_and_read_back(weeks: Universe, send: Send) -> None:
     PlanVersion.objects.filter(id=version.id).update(content=version.content)
     shown = given(weeks)["exercises"][0]["dose"]
     send(event("set", exercise=first["id"], sets_done=1, sets_due=1, load_kg=5.5))
-    (entry,) = dose.sets_of(standing(weeks.ana_episode))
+    (entry,) = dose_history.sets_of(standing(weeks.ana_episode))
     assert (shown["load_kg"], shown["words"][-1], entry.load_kg) == (5.0, "with 5 kg", 5.5)

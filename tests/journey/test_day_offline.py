@@ -16,6 +16,14 @@ DATABASES = "indexedDB.databases().then(all => all.map(each => each.name))"
 KEPT = """async () => (await Promise.all((await caches.keys()).map(async name =>
   (await (await caches.open(name)).keys()).map(request => request.url)))).flat()"""
 
+RUN_IS_AT = """step => new Promise(async (tell) => {
+  const { name } = (await indexedDB.databases()).find(each => each.name.startsWith('unpinch-day-'));
+  indexedDB.open(name).onsuccess = ({ target }) => {
+    const asked = target.result.transaction('kept').objectStore('kept').get('run');
+    asked.onsuccess = () => { target.result.close(); tell(asked.result?.step === step); };
+  };
+})"""
+
 
 def enter(page: Page, pain: int) -> None:
     """The shortest check-in: one touch, and keep."""
@@ -79,6 +87,7 @@ def test_killed_tab_keeps_the_run(home: Home, phone: Take) -> None:
     for _ in range(2):  # ready, the first set: now it rests
         page.click("#guide-next")
     expect(page.locator(".guide-label")).to_have_text("Rest")
+    page.wait_for_function(RUN_IS_AT, arg=2)  # the third step is on disk
     ana.offline()
     ana.kill()
     page = ana.open()

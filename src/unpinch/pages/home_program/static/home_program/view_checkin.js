@@ -55,7 +55,7 @@ function back(app, draft, pick) {
 // One quiet switch; whoever was ill the last time is asked whether that is over. A fever belongs to the red card.
 function ill(app, draft, pick) {
   const fever = el("p", { class: "hint ill-fever", "aria-live": "polite" });
-  const say = (on) => fever.replaceChildren(...(on ? [t("ill_fever"), " ", el("button", { type: "button", class: "button small", onclick: () => app.go("card") }, icon("alert"), el("span", {}, t("card_short")))] : []));
+  const say = (on) => fever.replaceChildren(...(on ? [el("span", {}, t("ill_fever")), el("button", { type: "button", class: "button small", onclick: () => app.go("card") }, icon("alert"), el("span", {}, t("card_short")))] : []));
   const told = (value) => {
     pick(value);
     say(value);

@@ -235,6 +235,18 @@ def test_warning_words_stop_the_day(home: Home, phone: Take) -> None:
     expect(page.get_by_text("When did this begin?")).to_be_visible()
 
 
+def test_spanish_warning_words_stop_the_day(home: Home, phone: Take) -> None:
+    home.world.people["ana"].language = "es"
+    home.world.people["ana"].save(update_fields=["language"])
+    ana = phone("ana")
+    page = opened(ana, "#note")
+    expect(page.get_by_text("en español e inglés, nunca todas")).to_be_visible()
+    ana.offline()
+    page.fill("#note", "No puedo orinar desde ayer.")
+    page.get_by_role("button", name="Guardar esto").click()
+    expect(page.get_by_role("heading", name="Pare. Haga esto ahora")).to_be_visible()
+
+
 def test_keyboard_alone_checks_in(home: Home, phone: Take) -> None:
     page = opened(phone("ana", desktop=True))
     morning(page)

@@ -130,8 +130,9 @@ def test_later_no_lowers_nothing(at_home: Universe, send: Send) -> None:
     assert send(event("card", answers=NONE_OF_THESE, full=True))["state"] == "held"
 
 
-def test_warning_words_in_a_note_raise_their_flag(send: Send) -> None:
-    answer = send(event("note", text="since last night I am numb between my legs"))
+@pytest.mark.parametrize("text", ["since last night I am numb between my legs", "desde anoche tengo dormida la entrepierna"])
+def test_warning_words_in_a_note_raise_their_flag(send: Send, text: str) -> None:
+    answer = send(event("note", text=text))
     assert [each["flag"] for each in answer["urgent"]] == ["ces_saddle"]
 
 

@@ -166,6 +166,12 @@ def test_warning_words_fire_at_full_level(world: Universe) -> None:
     assert Alert.objects.filter(level="emergency").exists()
 
 
+def test_spanish_warning_words_fire_at_full_level(world: Universe) -> None:
+    messages.write(world.actor("ana"), text="No puedo orinar desde ayer.")
+    assert RaisedFlag.objects.filter(flag="ces_retention", level="emergency").exists()
+    assert Alert.objects.filter(level="emergency").exists()
+
+
 def test_warning_words_tell_the_sender_at_once(world: Universe) -> None:
     page = world.client("ana").post(reverse("messages:mine"), {"text": WARNING}, follow=True)
     told = page.content.decode().partition("told-at-once")[2]

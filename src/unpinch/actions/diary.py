@@ -40,6 +40,8 @@ AHEAD = dt.timedelta(minutes=10)
 NOTE_LETTERS = 2000
 HEAVIEST_KG = 300
 """More than this nobody holds in an exercise at home: a slip of the finger (judgement)."""
+OWN = "diary.write"
+"""The act of whoever writes in a diary of their own."""
 STORED, KNOWN, CONFLICT, REFUSED = "stored", "known", "conflict", "refused"
 NIGHT_PAIN, NO_EASE = "finding.night_pain", "wakes_not_eased"
 """The answer about a night that is a warning sign by itself (flag night_pain)."""
@@ -216,17 +218,19 @@ def fingerprint(raw: Mapping[str, Any]) -> str:
 # ---- receiving -------------------------------------------------------------------------------------------------------------------
 def receive_own(actor: Actor, episode_id: uuid.UUID, *, device: str, events: Sequence[Mapping[str, Any]]) -> Received:
     """Keep what a patient's or carer's phone sends. Raises NotFoundError when the entries are of somebody else: nothing is kept."""
-    if own_episode(actor, "diary.write").id != episode_id:
+    episode = own_episode(actor, OWN, kind=WRITE)
+    if episode.id != episode_id:
         raise NotFoundError
-    return receive(actor, episode_id, device=device, events=events)
+    return _receive(actor, episode, device, events, OWN)
+
+
+def receive(actor: Actor, episode_id: uuid.UUID | str, *, device: str, events: Sequence[Mapping[str, Any]], act: str = OWN) -> Received:
+    """Keep diary events, act on them, and say what became of each. Raises InputError when there are too many at once."""
+    return _receive(actor, episode_for(actor, act, episode_id, kind=WRITE), device, events, act)
 
 
 @transaction.atomic
-def receive(
-    actor: Actor, episode_id: uuid.UUID | str, *, device: str, events: Sequence[Mapping[str, Any]], act: str = "diary.write"
-) -> Received:
-    """Keep diary events, act on them, and say what became of each. Raises InputError when there are too many at once."""
-    episode = episode_for(actor, act, episode_id, kind=WRITE)
+def _receive(actor: Actor, episode: Episode, device: str, events: Sequence[Mapping[str, Any]], act: str) -> Received:
     if len(events) > AT_ONCE:
         raise InputError("events", f"{len(events)} entries are too many at once.", f"Send at most {AT_ONCE}, the oldest first.")
     now = timezone.now()

@@ -32,7 +32,7 @@ from unpinch.actions.assessment import (
     raised_levels,
     told_of,
 )
-from unpinch.actions.audit import WRITE
+from unpinch.actions.audit import READ, WRITE
 from unpinch.actions.clinic import is_open, numbers_of, with_numbers
 from unpinch.actions.policy import Role
 from unpinch.anatomy.chart import BodyChart, from_form, from_json
@@ -111,11 +111,11 @@ class Saved:
 
 
 # ---- whose intake ------------------------------------------------------------------------------------------------------------
-def own_episode(actor: Actor, act: str = "intake.read") -> Episode:
+def own_episode(actor: Actor, act: str = "intake.read", *, kind: str = READ) -> Episode:
     """The episode whose intake a patient or carer fills in: the newest one that is open. Raises NotFoundError when there is none."""
     patient = own_patient(actor, act)
     going_on = Episode.objects.filter(patient=patient).exclude(status=Status.CLOSED).order_by("-opened_at")
-    return let_in(actor, act, going_on.select_related("patient", "clinic", "location").first())
+    return let_in(actor, act, going_on.select_related("patient", "clinic", "location").first(), kind=kind)
 
 
 def _rows(episode: Episode) -> list[FactEntry]:

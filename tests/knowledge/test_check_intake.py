@@ -30,6 +30,8 @@ def lines(row: Row, key: str) -> list[Row]:
 MUTATIONS: list[tuple[str, str, Callable[[Row], object], str]] = [
     ("habits", "walking", lambda row: row["items"].append("moonwalk"), "walking: moonwalk is neither an exercise nor a treatment"),
     ("habits", "walking", lambda row: row.update(counted_in="miles"), "walking: counted_in is one of"),
+    ("habits", "walking", lambda row: row.update(most=10), "walking: target 20 is not from 2 to 10"),
+    ("habits", "weight", lambda row: row.update(only_agreed="maybe"), "weight: only_agreed is yes or no"),
     ("daily_card", "mood", lambda row: row.update(lines=[]), "no line asks mental_crisis"),
     ("daily_card", "mood", lambda row: row["lines"].append({"flag": "fever", "text": "fever"}), "fever stands 2 times"),
     ("daily_card", "mood", lambda row: row["lines"].append({"flag": "obesity", "text": "x"}), "no flag that is asked on the daily card"),

@@ -24,6 +24,7 @@ from unpinch.actions.course_watch import Seen, see
 from unpinch.actions.course_words import sentences
 from unpinch.actions.diary import standing
 from unpinch.actions.dose_history import decisions_of, history_of
+from unpinch.actions.habits import HabitWeek, habit_weeks
 from unpinch.actions.judgement import judgement_of
 from unpinch.actions.served import conditions_now
 from unpinch.clinical.home_program.adherence import Adherence, Due, measure_adherence
@@ -109,6 +110,7 @@ class Course:
     help: Help | None
     ask: bool
     """Whether the question of every fortnight is due."""
+    habits: tuple[HabitWeek, ...]
 
 
 @dataclass(frozen=True)
@@ -222,6 +224,7 @@ def course_of(loaded: Loaded) -> Course:
         notice=None if over else notice_of(loaded),
         help=None if over else help_of(loaded),
         ask=not over and ask_due(loaded),
+        habits=() if episode.safety_hold else habit_weeks(episode, loaded.rows, loaded.now),
     )
 
 

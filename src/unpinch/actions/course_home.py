@@ -36,6 +36,7 @@ from unpinch.actions.course_words import sentences, short_number
 from unpinch.actions.dose_history import program_of
 from unpinch.actions.dose_observations import ACT as SEE
 from unpinch.actions.dose_observations import SeenForm, seen_form
+from unpinch.actions.habits import HabitWeek, habit_weeks
 from unpinch.actions.heading import EpisodeLine, Person, episode_line, person_view
 from unpinch.actions.words import fact_label, word_words
 from unpinch.clinical.home_program.adherence import Doing, tried_or_not
@@ -176,6 +177,7 @@ class HomeCourse:
     confidence_low: bool
     decisions: tuple[DecisionLine, ...]
     standing: tuple[DoseLine, ...]
+    habits: tuple[HabitWeek, ...]
     seen: SeenForm | None
     closed_at: dt.datetime | None
     may_decide: bool
@@ -233,6 +235,7 @@ def home_course(
         confidence_low=score is not None and score < confidence_bar(),
         decisions=decisions,
         standing=tuple(_standing(loaded)),
+        habits=habit_weeks(episode, loaded.rows, loaded.now),
         seen=seen_form(loaded, seen, wrong) if may_decide and can(actor, SEE, relation) and loaded.found else None,
         closed_at=closed_at,
         may_decide=may_decide,

@@ -28,6 +28,7 @@ from unpinch.actions.day_asks import asked_today
 from unpinch.actions.diary import standing, told_at
 from unpinch.actions.dose import doses_now, follow_dose, holds_now
 from unpinch.actions.dose_words import dose_lines, load_lines
+from unpinch.actions.habits import habits_now, plain_habits
 from unpinch.actions.intake import Urgent, own_episode, urgent_of
 from unpinch.actions.library import steps_of
 from unpinch.actions.picture_words import usual_side
@@ -285,19 +286,10 @@ def _days(program: Program) -> dict[str, list[int]]:
 
 # ---- small things of a day ---------------------------------------------------------------------------------------------------------
 def _habits(program: Program) -> list[dict[str, Any]]:
-    """What the therapist agreed on besides exercises: the habits that come with an item of the signed plan."""
-    held = {line.id for line in (*program.active, *program.with_therapist) if not line.paused}
-    return [
-        {
-            "id": habit.id,
-            "name": _(habit.plain_label),
-            "text": _(habit.statement),
-            "target": habit.target or None,
-            "unit": habit.counted_in,
-        }
-        for habit in knowledge().habits.values()
-        if held & set(habit.items)
-    ]
+    """What the therapist agreed on besides exercises; until then what an item of the signed plan suggests."""
+    lines = (*program.exercises, *program.with_therapist)
+    paused = {line.id for line in lines if line.paused}
+    return plain_habits(habits_now(program.episode, {line.id for line in lines}, paused, timezone.now()))
 
 
 def _flare_steps() -> list[dict[str, Any]]:

@@ -22,7 +22,9 @@ from unpinch.actions.actor import Actor
 from unpinch.actions.alert_list import what_words
 from unpinch.actions.chart_triage import source_words
 from unpinch.actions.course_words import diary_words
+from unpinch.actions.dose_observations import observation_words
 from unpinch.actions.goal_review import reviewed
+from unpinch.actions.habits import agreement_words
 from unpinch.actions.heading import STATUS_WORDS
 from unpinch.actions.issue import issued_line
 from unpinch.actions.words import day_words, fact_label, flag_label, level_label, target_label, value_words
@@ -34,10 +36,12 @@ from unpinch.records.models import (
     Consent,
     DiaryEvent,
     Document,
+    DoseObservation,
     Episode,
     EpisodeMove,
     FactEntry,
     GoalReview,
+    HabitAgreement,
     IssuedDocument,
     QuestionnaireAnswer,
     RaisedFlag,
@@ -280,6 +284,16 @@ def _goal_reviews(window: _Window) -> Iterator[Event]:
         )
 
 
+def _observations(window: _Window) -> Iterable[Event]:
+    for row in window.rows(DoseObservation.objects.filter(episode=window.episode).select_related("by"), "received_at"):
+        yield Event(row.received_at, "course", "eye", _("Seen for the dose"), row.by.full_name if row.by else "", observation_words(row))
+
+
+def _habits(window: _Window) -> Iterable[Event]:
+    for row in window.rows(HabitAgreement.objects.filter(episode=window.episode).select_related("by")):
+        yield Event(row.at, "course", "check", _("Habits agreed on"), row.by.full_name, agreement_words(row))
+
+
 def _diary(window: _Window) -> Iterator[Event]:
     """The diary, one line for each day: what was told of that day, in numbers."""
     query = DiaryEvent.objects.filter(episode=window.episode)
@@ -327,7 +341,7 @@ def _edits(window: _Window) -> Iterator[Event]:
 Source = Callable[[_Window], Iterable[Event]]
 SAFETY: tuple[Source, ...] = (_flags, _clearances, _alerts)
 ANSWERS: tuple[Source, ...] = (_answers, _texts, _charts, _questionnaires)
-COURSE: tuple[Source, ...] = (_moves, _visits, _goal_reviews, _diary)
+COURSE: tuple[Source, ...] = (_moves, _visits, _goal_reviews, _observations, _habits, _diary)
 EDITS: tuple[Source, ...] = (_consents, _edits)
 SOURCES: dict[str, tuple[Source, ...]] = {
     "": (*SAFETY, *ANSWERS, _assessments, _documents, _issued, *COURSE, *EDITS),

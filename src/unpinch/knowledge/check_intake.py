@@ -283,13 +283,17 @@ HABIT_UNITS = ("times", "minutes", "kg")
 
 
 def habits(knowledge: Knowledge) -> Iterator[Fault]:
-    """A habit comes with items that exist, and is counted in something."""
+    """A habit comes with items that exist, is counted in something, and its target is one that may be agreed on."""
     for habit in knowledge.habits.values():
         for item in habit.items:
             if item not in knowledge.exercises and item not in knowledge.treatments:
                 yield fault("habits", habit.id, f"{item} is neither an exercise nor a treatment")
         if habit.counted_in not in HABIT_UNITS:
             yield fault("habits", habit.id, f"counted_in is one of {', '.join(HABIT_UNITS)}")
+        if not habit.least <= habit.target <= habit.most:
+            yield fault("habits", habit.id, f"target {habit.target:g} is not from {habit.least:g} to {habit.most:g}")
+        if habit.only_agreed not in ("yes", "no"):
+            yield fault("habits", habit.id, "only_agreed is yes or no")
 
 
 CHECKS: tuple[Callable[[Knowledge], Iterable[Fault]], ...] = (coverage, form, meanings, words, daily_card, habits)

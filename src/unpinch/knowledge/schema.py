@@ -770,11 +770,15 @@ class SkipReason(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Habit(Entry):
-    """A small thing of every day that comes with an item of the plan (`items`, any of them). `target` times, minutes or kilograms a day."""
+    """A small thing of every day that comes with an item of the plan (`items`, any of them, the gentlest first). `target` times, minutes or
+    kilograms a day; one agreed on lies from `least` to `most`, and `most` 0 takes none. `only_agreed` yes: never suggested."""
 
     items: tuple[str, ...]
     target: float
+    least: float
+    most: float
     counted_in: str
+    only_agreed: str = "no"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unpinch.pages.course import clinic, paper, patient
+from unpinch.pages.course import clinic, habits, paper, patient
 
 app_name = "course"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:episode_id>/changes/", clinic.changes, name="changes"),
     path("<uuid:episode_id>/go-on/", clinic.go_on, name="go_on"),
     path("<uuid:episode_id>/seen/", clinic.seen, name="seen"),
+    path("<uuid:episode_id>/habits/", habits.agree, name="habits"),
     path("seen/<uuid:observation_id>/back/", clinic.take_back, name="take_back"),
     path("entry/<uuid:conflict_id>/", clinic.choose, name="choose"),
     path("<uuid:episode_id>/sheet/", paper.sheet, name="sheet"),

@@ -99,7 +99,7 @@ export function habits(app, tally) {
   return el("section", { class: "card", "aria-labelledby": "habits-title" }, el("h2", { id: "habits-title" }, t("habits")), el("ul", { class: "plain habits" }, all.map((each) => el("li", {}, habit(app, tally, each)))));
 }
 
-function habit(app, tally, { id, name, text, target, unit }) {
+function habit(app, tally, { id, name, text, target, unit, note, agreed }) {
   const done = tally.habit(id);
   const add = async (amount) => {
     await app.add("habit", { habit: id, amount });
@@ -110,7 +110,7 @@ function habit(app, tally, { id, name, text, target, unit }) {
   const words = target ? t("habit_of", { n: done, m: target, unit: unit && unit !== "times" ? t(`unit_${unit}`) : t("unit_times") }) : String(done);
   const step = unit === "minutes" ? 5 : 1;
   const tap = button(unit === "minutes" ? t("plus_minutes", { n: step }) : t("plus_one"), () => add(step), { kind: "small", sign: "plus", "aria-label": `${name}: ${t("plus_one")}`, id: `habit-${id}` });
-  return el("div", { class: "habit" }, el("div", {}, el("strong", {}, name), text && el("p", { class: "small muted" }, text), el("p", { class: "small" }, words)), unit === "kg" ? weight(add, id, name) : tap, target > 0 && done >= target && icon("check"));
+  return el("div", { class: "habit" }, el("div", {}, el("strong", {}, name), text && el("p", { class: "small muted" }, text), note && el("p", { class: "small" }, note), agreed && el("p", { class: "small muted" }, agreed), el("p", { class: "small" }, words)), unit === "kg" ? weight(add, id, name) : tap, target > 0 && done >= target && icon("check"));
 }
 
 function weight(add, id, name) {

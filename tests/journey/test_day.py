@@ -245,6 +245,8 @@ def test_spanish_warning_words_stop_the_day(home: Home, phone: Take) -> None:
     page.fill("#note", "No puedo orinar desde ayer.")
     page.get_by_role("button", name="Guardar esto").click()
     expect(page.get_by_role("heading", name="Pare. Haga esto ahora")).to_be_visible()
+    home.world.people["ana"].language = "en"
+    home.world.people["ana"].save(update_fields=["language"])
 
 
 def test_keyboard_alone_checks_in(home: Home, phone: Take) -> None:

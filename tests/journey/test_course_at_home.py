@@ -54,6 +54,31 @@ def test_course_is_read_answered_and_decided(going_on: Universe, page_as: PageAs
     expect(desk.get_by_text("below 7")).to_be_visible()
 
 
+def test_therapist_writes_down_and_agrees_and_the_patient_reads_it(kept: Keep, page_as: PageAs, axe: AxeCheck) -> None:
+    world = kept(*mornings(4, 3, 3))
+    desk = opened(page_as, "alice", f"/course/{world.ana_episode.id}/")
+    desk.get_by_text("Write down what you saw").click()
+    axe.in_every_look(desk)
+    desk.get_by_label("Walks in one go").fill("ten")
+    desk.get_by_label("Lifts for work, rung").fill("3")
+    desk.get_by_role("button", name="Keep what I saw").click()
+    expect(desk.get_by_text("is no number")).to_be_visible()
+    expect(desk.get_by_label("Lifts for work, rung")).to_have_value("3")
+    desk.get_by_label("Walks in one go").fill("10")
+    desk.get_by_role("button", name="Keep what I saw").click()
+    expect(desk.get_by_role("status")).to_contain_text("2 things seen are kept")
+
+    desk.get_by_role("link", name="Agree on habits").click()
+    axe.in_every_look(desk)
+    desk.get_by_label("Target, minutes a day: Walking").fill("15")
+    desk.get_by_role("button", name="We agreed on these").click()
+    expect(desk.get_by_text("15 minutes a day")).to_be_visible()
+
+    phone = opened(page_as, "ana", "/day/", phone=True)
+    expect(phone.get_by_text("0 of 15 minutes today")).to_be_visible()
+    expect(phone.get_by_text("Agreed with Alice on").first).to_be_visible()
+
+
 def test_desk_types_a_paper_week_in_one_stroke_a_box(kept: Keep, page_as: PageAs, axe: AxeCheck) -> None:
     world = kept()
     page = opened(page_as, "dina", f"/course/{world.ana_episode.id}/week/")

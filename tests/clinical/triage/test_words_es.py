@@ -116,6 +116,7 @@ def test_a_hit_shows_the_words_as_written(text: str, said: str) -> None:
 
 def test_a_year_is_no_part_of_the_body() -> None:
     assert fired("hace un año se me duerme") == fired("hace 2 años se me duerme") == fired("hace un ano se me duerme") == set()
+    assert fired("se me duerme todo el año") == fired("se me duerme todo el an\u0303o") == set()
     assert fired("se me duerme el ano") == {"ces_saddle"}
 
 

@@ -109,13 +109,13 @@ def test_phone_and_clinic_read_the_same_words(bare: Page) -> None:
     assert any(clinic)
 
 
-def dressed(phrases: list[str], fillers: list[str], deny: str) -> Iterator[str]:
+def dressed(phrases: list[str], fillers: list[str], deny: str, times: int) -> Iterator[str]:
     """Each phrase behind a denial, on both sides of how far it reaches, and among ordinary words."""
     rng = random.Random(11)
     for phrase in phrases:
         words = [word for part in phrase.split(" + ") for word in part.replace("..", " so ").replace("*", "s").split()]
-        yield from (" ".join([deny, *["so"] * far, *words]) for far in range(3, 7))
-        for _ in range(3):
+        yield from (" ".join([deny, *["so"] * far, *words]) for far in range(6 - times, 7))
+        for _ in range(times):
             among = [piece for word in words for piece in (*rng.sample(fillers, rng.choice((0, 0, 1, 2))), word)]
             yield " ".join([*rng.sample(fillers, rng.choice((0, 1, 4))), *among])
 
@@ -126,7 +126,7 @@ def test_phone_reads_every_phrase_in_any_dress(bare: Page) -> None:
     spanish = [phrase for flag in flags for phrase in (*flag.warning_words_es, *flag.silencing_words_es) if phrase != "-"]
     fillers = ["i", "not", "no", "and", "my", "leg", "never", "today,", "but", "isn't", "without", "the", ";", "been", "or/and"]
     otros = ["y", "no", "sin", "la", "mi", "pierna", "nunca", "hoy,", "pero", "tampoco", "desde", "el", ";", "ni", "no puedo", "año"]
-    texts = [*dressed(english, fillers, "not"), *dressed(spanish, otros, "nunca")]
+    texts = [*dressed(english, fillers, "not", 3), *dressed(spanish, otros, "nunca", 1)]
     found = bare.evaluate(WORDS, [TABLE, texts])
     clinic = [sorted({hit.flag for hit in warning_words(KNOWLEDGE).hits(text)}) for text in texts]
     differing = [each for each in zip(texts, found, clinic, strict=True) if each[1] != each[2]]

@@ -72,7 +72,8 @@ IN_GENERAL = (
     Seen("blood_pressure_fall_standing", gettext_noop("Blood pressure fall on standing, with complaints"), "mmHg", 120, "P35",
          "orthostatic_fall_above_systolic_mmhg",
          gettext_noop("P35: more than {limit} mmHg systolic holds the whole program until you let it go on.")),
-    Seen("illness", gettext_noop("Ill at present"), "", 0, "P25", "", gettext_noop("P25: yes lets nothing go up until you answer no.")),
+    Seen("illness", gettext_noop("Ill at present"), "", 0, "P25", "",
+         gettext_noop("P25: yes lets nothing go up until you or the patient answer no.")),
     Seen("manages_flare", gettext_noop("Manages a flare alone"), "", 0, "P33", "", gettext_noop("P33: yes is asked for before discharge.")),
     Seen("goal_met", gettext_noop("Goal of the plan met"), "", 0, "P33", "", gettext_noop("P33: yes is asked for before discharge.")),
 )  # fmt: skip

@@ -63,8 +63,7 @@ def unpinch(folder: Path, database: str, people: int, days: int) -> Iterator[Ser
 
 def _web(supervisor: int) -> int:
     """The web server below the supervisor."""
-    below = children(supervisor, far=False)
-    return next(pid for pid in below if b"unpinch.config.web" in Path(f"/proc/{pid}/cmdline").read_bytes())
+    return next(pid for pid in children(supervisor) if Path(f"/proc/{pid}/comm").read_text().strip() == "unpinch-web")
 
 
 @contextmanager

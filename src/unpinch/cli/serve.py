@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from unpinch.config.locks import SERVING, only_one
-from unpinch.config.server import Options, Plan, Supervisor, answers, check_port, jobs, plan, prepare, say, web
+from unpinch.config.server import Options, Plan, Supervisor, answers, check_port, parts, plan, prepare, say
 
 TRUST = """HTTPS with a certificate that nobody vouches for. Each browser warns once that the connection is not private; compare this
 number, then choose to go on:
@@ -40,7 +40,7 @@ def serve(made: Plan, options: Options, announce: Callable[[Plan], None], before
         status = prepare(made) or before(made)
         if status:
             return status
-        return Supervisor([web(made), jobs(made)], lambda: answers(made), lambda: announce(made)).run()
+        return Supervisor(parts(made), lambda: answers(made), lambda: announce(made)).run()
 
 
 def _with_certificate(made: Plan) -> Plan:

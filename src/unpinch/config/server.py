@@ -3,13 +3,17 @@
 The supervisor itself loads neither Django nor data, so that there is little in it that could fail.
 
     serve ── prepare (migrate, check; ends)
-          ├─ web:  granian, N worker processes x 1 thread, forked from one that has loaded the clinic
-          └─ jobs: unpinch work
+          └─ house: loads everything once (`house.py`)
+             ├─ web:  granian, N worker processes x 1 thread
+             └─ jobs: what `unpinch work` does
+
+Where forking a loaded process is not safe (macOS), `serve` starts web and jobs itself, and each loads for itself.
 """
 
 import contextlib
 import ctypes
 import http.client
+import multiprocessing
 import os
 import signal
 import socket
@@ -25,9 +29,10 @@ from unpinch.config.environment import LOCAL, Environment, read_environment
 from unpinch.terms.errors import InputError
 
 FIRST_WAIT_S, LONGEST_WAIT_S, STEADY_S = 1.0, 30.0, 60.0
-GRACE_S = 12.0
+GRACE_S, GRACE_INSIDE_S = 12.0, 10.0
 TICK_S = 0.1
-SIGTERM_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
+SIGTERM_WHEN_PARENT_DIES, NAME = 1, 15  # PR_SET_PDEATHSIG, PR_SET_NAME
+FORKS = sys.platform == "linux"
 FEW_POOLS = {"MALLOC_ARENA_MAX": "2"}
 """glibc keeps a pool of memory for each thread and gives little of it back; two are enough for threads that mostly wait."""
 
@@ -102,7 +107,7 @@ class Child:
     name: str
     command: Sequence[str]
     variables: Mapping[str, str]
-    process: subprocess.Popen[bytes] | None = None
+    process: "subprocess.Popen[bytes] | Fork | None" = None
     started_s: float = 0.0
     wait_s: float = FIRST_WAIT_S
     start_at_s: float = 0.0
@@ -121,7 +126,7 @@ class Child:
         say(f"{self.name} ended ({_ended(status)}); starting it again in {self.wait_s:.0f} s")
         self.process, self.start_at_s = None, now_s + self.wait_s
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self) -> "subprocess.Popen[bytes] | Fork":
         return subprocess.Popen(self.command, env=dict(self.variables), start_new_session=True, preexec_fn=_die_with_parent)
 
     def end_group(self) -> None:
@@ -131,13 +136,57 @@ class Child:
                 os.killpg(self.process.pid, signal.SIGKILL)
 
 
+class Fork:
+    """A process forked from this one, asked as `subprocess.Popen` is."""
+
+    def __init__(self, name: str, run: Callable[[], None]) -> None:
+        self._process = multiprocessing.get_context("fork").Process(target=_forked, args=(name, run))
+        self._process.start()
+        assert self._process.pid is not None
+        self.pid = self._process.pid
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def terminate(self) -> None:
+        self._process.terminate()
+
+    def wait(self, timeout: float | None = None) -> int:
+        self._process.join(timeout)
+        if self._process.exitcode is None:
+            raise subprocess.TimeoutExpired(str(self._process.name), timeout or 0.0)
+        return self._process.exitcode
+
+
+class Forked(Child):
+    """A part of the clinic that runs in a process forked from this one, under a name that `ps` and `top` show."""
+
+    def __init__(self, name: str, run: Callable[[], None]) -> None:
+        super().__init__(name, (), {})
+        self.run = run
+
+    def _start(self) -> Fork:
+        return Fork(f"unpinch-{self.name}", self.run)
+
+
+def _forked(name: str, run: Callable[[], None]) -> None:
+    """Become a process group of one's own, ended by its own signals, and run."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    os.setsid()
+    _die_with_parent()
+    ctypes.CDLL(None).prctl(NAME, name.encode())
+    run()
+
+
 @dataclass
 class Supervisor:
     """Keeps children running until somebody says stop. `announce` is called once, when `ready` says so for the first time."""
 
     children: Sequence[Child]
-    ready: Callable[[], bool]
-    announce: Callable[[], None]
+    ready: Callable[[], bool] = lambda: False
+    announce: Callable[[], None] = lambda: None
+    grace_s: float = GRACE_S
     stopping: bool = False
 
     def run(self) -> int:
@@ -165,7 +214,7 @@ class Supervisor:
         for child in running:
             assert child.process is not None
             child.process.terminate()
-        until = time.monotonic() + GRACE_S
+        until = time.monotonic() + self.grace_s
         for child in running:
             assert child.process is not None
             try:
@@ -192,14 +241,29 @@ def say(text: str) -> None:
 
 
 # ---- what it runs ------------------------------------------------------------------------------------------------------------
+def parts(made: Plan) -> list[Child]:
+    """What `serve` keeps going."""
+    return [house(made)] if FORKS else [web(made), jobs(made)]
+
+
+def house(made: Plan) -> Child:
+    """One process that loads everything, and forks the web server and the job worker."""
+    return Child("house", [sys.executable, "-m", "unpinch.config.house", *_granian(made)], {**FEW_POOLS, **made.variables})
+
+
 def web(made: Plan) -> Child:
     """The web workers."""
-    command = [sys.executable, "-m", "unpinch.config.web", "--interface", "wsgi", "--host", made.host, "--port", str(made.port)]
+    return Child("web", [sys.executable, "-m", "granian", *_granian(made)], {**FEW_POOLS, **made.variables})
+
+
+def _granian(made: Plan) -> list[str]:
+    """The command line of the web server."""
+    command = ["--interface", "wsgi", "--host", made.host, "--port", str(made.port)]
     command += ["--workers", str(made.workers), "--blocking-threads", "1", "--no-ws", "--log-level", "warning"]
     command += ["--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "8"]
     if made.https:
         command += ["--ssl-certificate", str(made.certificate), "--ssl-keyfile", str(made.key), "--ssl-protocol-min", "tls1.2"]
-    return Child("web", [*command, "unpinch.config.wsgi:application"], {**FEW_POOLS, **made.variables})
+    return [*command, "unpinch.config.wsgi:application"]
 
 
 def jobs(made: Plan) -> Child:

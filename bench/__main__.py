@@ -12,7 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from types import ModuleType
 
 import bench
-from bench.measure import ROOT, Line, machine, measured
+from bench.measure import ROOT, machine, measured
 
 PAGE = ROOT / "docs" / "reference" / "bench.md"
 HEAD = """# Speed
@@ -36,22 +36,14 @@ def main() -> None:
         if named and part.__name__.removeprefix("bench.") not in named:
             continue
         page += [f"## {part.TITLE}", "", "| what | measured | remark |", "|---|---|---|"]
-        print(f"\n{part.TITLE}")
+        print(f"\n{part.TITLE}", flush=True)
         with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as alone:
             lines = alone.submit(measured, part.__name__).result()
-        for line in lines:
-            show(line)
-            page.append(f"| {line.what} | {line.number} | {line.remark} |")
-        page.append("")
+        page += [*(f"| {line.what} | {line.number} | {line.remark} |" for line in lines), ""]
     if not named and "--no-page" not in sys.argv:
         PAGE.parent.mkdir(parents=True, exist_ok=True)
         PAGE.write_text("\n".join(page), encoding="utf-8")
         print(f"\nwritten: {PAGE.relative_to(ROOT)}")
-
-
-def show(line: Line) -> None:
-    """Print one line."""
-    print(f"  {line.what:<66} {line.number:>12}  {line.remark}", flush=True)
 
 
 if __name__ == "__main__":

@@ -26,8 +26,12 @@ class Line:
 
 
 def measured(name: str) -> list[Line]:
-    """The lines of one part; a process of its own finds this by name."""
-    return list(importlib.import_module(name).lines())
+    """The lines of one part, each printed as soon as it is measured; a process of its own finds this by name."""
+    found = []
+    for line in importlib.import_module(name).lines():
+        print(f"  {line.what:<66} {line.number:>12}  {line.remark}", flush=True)
+        found.append(line)
+    return found
 
 
 def best(run: Callable[[], T], times: int) -> tuple[float, T]:

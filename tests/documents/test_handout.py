@@ -212,6 +212,11 @@ def test_dose_is_told_plainly(dose: tuple[int, int, int, int, int], words: str) 
     assert dose_words(HandoutItem("bridge", *dose), ENGLISH).replace("\N{NO-BREAK SPACE}", " ") == words
 
 
+def test_load_is_told_beside_the_repetitions() -> None:
+    words = dose_words(HandoutItem("squat-goblet", 3, 8, 0, 1, 3, load="with 8 kg"), ENGLISH)
+    assert words.replace("\N{NO-BREAK SPACE}", " ") == "3 sets of 8, with 8 kg · once a day · 3 days a week"
+
+
 def test_every_stop_rule_leaves_the_shared_part_to_the_card() -> None:
     rules = [stop_words(exercise.stop_rule, ENGLISH) for exercise in load_knowledge().exercises.values()]
     assert all(rule and "saddle" not in rule for rule in rules)

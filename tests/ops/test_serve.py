@@ -26,11 +26,11 @@ def server(env: dict[str, str]) -> Iterator[Serving]:
         yield made
 
 
-def part(server: Serving, word: str) -> int:
-    """The process directly below the supervisor whose command carries a word; 0 while there is none."""
-    for pid in children(server.process.pid, far=False):
+def part(server: Serving, name: str) -> int:
+    """The first process below the supervisor with a name; 0 while there is none. `house` is the one that loads for all."""
+    for pid in children(server.process.pid):
         try:
-            if word in Path(f"/proc/{pid}/cmdline").read_text():
+            if (f"unpinch-{name}" if name != "house" else "python") in Path(f"/proc/{pid}/comm").read_text():
                 return pid
         except OSError:
             continue
@@ -41,15 +41,15 @@ def test_open_clinic_answers(server: Serving) -> None:
     assert server.alive()
 
 
-@pytest.mark.parametrize("word", ["unpinch.config.web", "work"])
-def test_dead_part_is_started_again(server: Serving, word: str) -> None:
-    before = part(server, word)
+@pytest.mark.parametrize("name", ["web", "jobs", "house"])
+def test_dead_part_is_started_again(server: Serving, name: str) -> None:
+    before = part(server, name)
     os.kill(before, signal.SIGKILL)
-    server.wait_until(lambda: part(server, word) not in (0, before) and server.alive())
+    server.wait_until(lambda: part(server, name) not in (0, before) and server.alive())
 
 
 def test_dead_web_worker_is_replaced(server: Serving) -> None:
-    master = part(server, "unpinch.config.web")
+    master = part(server, "web")
     before = children(master)
     os.kill(before[0], signal.SIGKILL)
     server.wait_until(lambda: len(set(children(master)) - {before[0]}) >= len(before) and server.alive())

@@ -35,7 +35,7 @@ from unpinch.actions.picture_words import usual_side
 from unpinch.actions.plan_content import week_of
 from unpinch.actions.program import HELD, READY, Line, Program, program_at_home
 from unpinch.actions.served import SCHEMA, fresh_stamp, plain_conditions, stamp_of
-from unpinch.actions.words import word_words
+from unpinch.actions.warning_table import table_version
 from unpinch.clinical.home_program import card
 from unpinch.clinical.intake.case import Case
 from unpinch.clinical.progression import Decisions
@@ -92,11 +92,6 @@ def told_at_once(episode: Episode, urgent: Iterable[Urgent]) -> list[dict[str, A
         }
         for each in urgent
     ]
-
-
-def warning_table() -> dict[str, Any]:
-    """The table by which a phone judges card and free text alone, in the reader's language."""
-    return card.device_table(knowledge(), say=_, option=word_words)
 
 
 def spoken(language: str) -> str:
@@ -173,7 +168,7 @@ def _content(program: Program, found: Decisions | None, case: Case, now: dt.date
         "goals": list(program.goals),
         "habits": _habits(program) if ready else [],
         "card": _card(case),
-        "warnings": f"{reverse('home_program:warnings')}?v={knowledge().version}&lang={get_language() or 'en'}",
+        "warnings": f"{reverse('home_program:warnings')}?v={table_version()}&lang={get_language() or 'en'}",
         "flare": _flare_steps(),
         "reasons": _reasons(),
         "reach": _reach(),

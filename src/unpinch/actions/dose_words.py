@@ -23,8 +23,8 @@ def side_words(side: str) -> str:
 
 
 def dose_lines(dose: Mapping[str, Any] | None) -> tuple[str, ...]:
-    """How much, and how often; nothing for what has no dose."""
-    return (_much(dose), _often(dose)) if dose else ()
+    """How much, how often, and with what load where `dose` names one; nothing for what has no dose."""
+    return (_much(dose), _often(dose), *load_lines(dose.get("load_kg"))) if dose else ()
 
 
 def load_lines(load_kg: float | None) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from unpinch.actions.access import episode_for
 from unpinch.actions.actor import Actor
 from unpinch.actions.assessment import day_of
 from unpinch.actions.audit import WRITE
-from unpinch.actions.dose_words import dose_lines
+from unpinch.actions.dose_words import dose_lines, load_lines
 from unpinch.actions.issue import keep
 from unpinch.actions.program import READY, Found, Line, Program, program_of
 from unpinch.records.models import Episode, IssuedDocument
@@ -65,6 +65,7 @@ def _exercise(line: Line) -> dict[str, Any]:
         "own": own,
         **_numbers(line.dose),
         "through_the_day": bool(line.dose and line.dose.get("through_the_day")),
+        "load": ", ".join(load_lines(line.dose.get("load_kg") if line.dose else None)),
     }
 
 

@@ -27,6 +27,7 @@ from unpinch.actions.audit import WRITE
 from unpinch.actions.chart import load_chart
 from unpinch.actions.chart_triage import FlagView
 from unpinch.actions.documents import ChangedFileError, OpenedFile, path_of, store
+from unpinch.actions.dose_words import load_lines
 from unpinch.actions.issued_standing import AS_GIVEN, Standing, SupersededError, standing_of
 from unpinch.actions.judgement import MIXED, judgement_of
 from unpinch.actions.judgement_page import STAGE_WORDS, cause_label, site_words
@@ -225,7 +226,8 @@ def plan_of_care_content(episode: Episode, version: PlanVersion, now: dt.datetim
 
 def _item(item: Mapping[str, Any], suspended: bool, language: str) -> Content:
     shown = {key: item[key] for key in ("place", "dose", "dose_words", "first_visit")}
-    return {**shown, "name": _item_name(item, language), "suspended": suspended}
+    load = ", ".join(load_lines(item.get("load_kg")))
+    return {**shown, "load": load, "name": _item_name(item, language), "suspended": suspended}
 
 
 def _item_name(item: Mapping[str, Any], language: str) -> str:

@@ -27,6 +27,7 @@ from unpinch.actions.people import move_episode
 from unpinch.actions.plan_ceiling import check_ceiling
 from unpinch.actions.plan_content import Content, content_of, library_item, read_dose, with_dose, with_smaller
 from unpinch.actions.plan_limits import with_limits
+from unpinch.actions.plan_load import at_load
 from unpinch.actions.plan_past import conflict_over, keep_as_was
 from unpinch.actions.plan_safety import (
     Verdict,
@@ -247,6 +248,22 @@ def set_dose(item_id: str, raw: Mapping[str, Any]) -> Change:
         if exercise := library_for(episode.clinic_id).exercises.get(item_id):
             check_ceiling(exercise, dose)
         return _each(item_id, lambda item, by: {**with_dose(item, dose), "dosed_by": by})(content, episode, answer, by)
+
+    return change
+
+
+def set_load(item_id: str, load_kg: float | None) -> Change:
+    """Prescribe a weight for an exercise at home, or none."""
+    return _each(item_id, lambda item, by: item if item.get("load_kg") == load_kg else {**at_load(item, load_kg), "dosed_by": by})
+
+
+def in_turn(*changes: Change) -> Change:
+    """Several changes of one form as one change of the draft."""
+
+    def change(content: Content, episode: Episode, answer: Answer, by: str) -> Content:
+        for each in changes:
+            content = each(content, episode, answer, by)
+        return content
 
     return change
 

@@ -22,8 +22,9 @@ from unpinch.actions.dose_words import side_words
 from unpinch.actions.heading import EpisodeLine, Person, episode_line, person_view
 from unpinch.actions.judgement_page import SignedJudgement, history_of
 from unpinch.actions.plan import Draft, answer_for, draft_of, ladder_of
-from unpinch.actions.plan_content import Content
+from unpinch.actions.plan_content import Content, dose_of
 from unpinch.actions.plan_limits import adapts, limits_words, with_limits
+from unpinch.actions.plan_load import LoadView, load_view
 from unpinch.actions.plan_safety import plan_in_force, suspended_items
 from unpinch.actions.plan_settle import OpenQuestion, question_of
 from unpinch.actions.plan_waits import Wait
@@ -61,6 +62,7 @@ class ItemView:
     dose_words: str
     minutes: float
     start_words: str
+    load: LoadView | None
     adapts: bool
     limits_words: str
     first_visit: int
@@ -261,7 +263,7 @@ def _item(item: Mapping[str, Any], draft: Draft) -> ItemView:
     exercise = knowledge().exercises.get(item["id"])
     read_as = draft.content.get("read_as", {})
     minutes, days = int(read_as.get("session_minutes", 20)), int(read_as.get("days_per_week", 7))
-    start = starting_dose(knowledge(), exercise, minutes, days) if exercise else None
+    start, dose = starting_dose(knowledge(), exercise, minutes, days) if exercise else None, dose_of(item["dose"])
     easier, harder = ladder_of(item["id"])
     side = side_of(item, draft.hurts)
     words = {"for": [], "against": [], "other": []}  # type: dict[str, list[Mapping[str, str]]]
@@ -279,7 +281,8 @@ def _item(item: Mapping[str, Any], draft: Draft) -> ItemView:
         dose=item["dose"],
         dose_words=item["dose_words"],
         minutes=float(item["dose"]["minutes"]) if item["dose"] else 0.0,
-        start_words=start.words if start and item["dose"] and start.words != item["dose_words"] else "",
+        start_words=start.words if start and dose and start.words != dose.words else "",
+        load=load_view(item),
         adapts=adapts(item),
         limits_words=limits_words(item),
         first_visit=item["first_visit"],

@@ -150,18 +150,38 @@ def dose_of(content: Mapping[str, Any] | None) -> Dose | None:
 
 
 def with_dose(item: Content, dose: Dose) -> Content:
-    """The item with another dose."""
-    return {**item, "dose": dose_content(dose), "dose_words": dose.words}
+    """The item with another dose, at the load it has."""
+    return {**item, "dose": dose_content(dose), "dose_words": amount_words(dose, item.get("load_kg"))}
+
+
+def with_load(item: Content, load_kg: float | None) -> Content:
+    """The item with another load; with None none is prescribed, and the item holds no word of one."""
+    dose, bare = dose_of(item["dose"]), {key: value for key, value in item.items() if key != "load_kg"}
+    if dose is None:
+        return bare
+    load = {} if load_kg is None else {"load_kg": load_kg}
+    return {**bare, **load, "dose_words": amount_words(dose, load_kg)}
+
+
+def amount_words(dose: Dose, load_kg: float | None) -> str:
+    """A dose and its load as a therapist writes them."""
+    return dose.words if load_kg is None else f"{dose.words}, {load_kg:g} kg"
+
+
+def dose_at_load(row: Mapping[str, Any]) -> Content | None:
+    """The dose of an item or of its smaller version in plain values, with `load_kg` beside them where a load is prescribed."""
+    dose, load_kg = row["dose"], row.get("load_kg")
+    return dose if dose is None or load_kg is None else {**dose, "load_kg": load_kg}
 
 
 def with_smaller(content: Content) -> Content:
-    """The content with its bad-day version worked out anew: the items marked for it, each at its smaller dose."""
+    """The content with its bad-day version worked out anew: the items marked for it, each at its smaller dose and its own load."""
     small = []
     for item in content["items"]:
         dose = dose_of(item["dose"])
         if item["bad_day"] and dose is not None and item["place"] == "home":
             less = smaller(knowledge(), dose)
-            small.append(_small(item["id"], less, less.words))
+            small.append(with_load(_small(item["id"], less, less.words), item.get("load_kg")))
     kept = {row["id"] for row in small}
     own = {item["id"] for item in content["items"]}
     small += [row for row in content["smaller"] if row["id"] not in own and row["id"] not in kept]

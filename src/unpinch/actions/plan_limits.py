@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from unpinch.actions.assessment import knowledge
 from unpinch.actions.dose_words import TIMED_FROM_S
 from unpinch.actions.plan_content import Content, dose_of
+from unpinch.actions.plan_load import rise_words, rises
 from unpinch.clinical.progression import Limits, limits_content, offered_limits
 from unpinch.clinical.progression.program import PARTS
 
@@ -23,11 +24,12 @@ def limits_of(item: Mapping[str, Any]) -> Limits | None:
     dose = dose_of(item.get("dose"))
     if dose is None or item["place"] != "home" or item["kind"] != "exercise" or item["id"] not in knowledge().exercises:
         return None
-    offered = offered_limits(item["id"], dose, knowledge())
+    load_kg = item.get("load_kg")
+    offered = offered_limits(item["id"], dose, knowledge(), load_kg)
     if adapts(item):
         return offered
     harder = knowledge().exercises[item["id"]].harder_id
-    return replace(offered, most=dose, rungs=tuple(rung for rung in offered.rungs if rung != harder))
+    return replace(offered, most=dose, load_most_kg=load_kg, rungs=tuple(rung for rung in offered.rungs if rung != harder))
 
 
 def adapts(item: Mapping[str, Any]) -> bool:
@@ -50,11 +52,13 @@ def limits_words(item: Mapping[str, Any]) -> str:
     limits = limits_of(item)
     if limits is None or not adapts(item):
         return ""
+    if (load_kg := item.get("load_kg")) is not None:  # with a load nothing but the load rises (P18)
+        return rise_words(limits.load_most_kg or load_kg) if rises(load_kg) else ""
     dose = item["dose"]
-    rises = [_part(part, getattr(limits.most, part)) for part in PARTS if getattr(limits.most, part) > dose[part]]
+    tops = [_part(part, getattr(limits.most, part)) for part in PARTS if getattr(limits.most, part) > dose[part]]
     harder = knowledge().exercises[item["id"]].harder_id
     onward = [_("on to {version}").format(version=knowledge().exercises[harder].label)] if harder in limits.rungs else []
-    upto = [_("up to {dose}").format(dose=", ".join(rises))] if rises else []
+    upto = [_("up to {dose}").format(dose=", ".join(tops))] if tops else []
     return "; ".join((*upto, *onward))
 
 

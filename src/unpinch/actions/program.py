@@ -24,6 +24,7 @@ from unpinch.actions.judgement import judgement_of
 from unpinch.actions.library import steps_of
 from unpinch.actions.own_exercises import library_for
 from unpinch.actions.picture_words import usual_side
+from unpinch.actions.plan_content import dose_at_load
 from unpinch.actions.plan_safety import plan_in_force, recheck, suspended_items
 from unpinch.actions.program_words import Expect, first_goal, what_to_expect, why_words
 from unpinch.anatomy.nerve_places import thigh_of
@@ -38,7 +39,8 @@ PHASE_GOAL = "leave_"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing of a program in the reader's language. `dose` and `small` are the dose of an ordinary and of a bad day, in plain values.
+    """One thing of a program in the reader's language. `dose` and `small` are the dose of an ordinary and of a bad day, in plain values,
+    with `load_kg` where a load is prescribed.
 
     `side` is the side that works: left, right, or both one after the other; empty where its own words say how. `picture_side` is the side
     its picture shows, empty where a picture has no sides. `paused`: the safety tables took
@@ -211,7 +213,7 @@ def _blocks(content: Mapping[str, Any], lines: tuple[Line, ...]) -> tuple[Block,
 # ---- one line ------------------------------------------------------------------------------------------------------------------
 def lines_of(episode: Episode, content: Mapping[str, Any], suspended: frozenset[str]) -> tuple[Line, ...]:
     """Every item of a plan's content in the reader's language, in the plan's order."""
-    small = {row["id"]: row["dose"] for row in content.get("smaller", ())}
+    small = {row["id"]: dose_at_load(row) for row in content.get("smaller", ())}
     cues, judged = cues_of(episode), judgement_of(episode)
     hurts = judged.side if judged else ""
     return tuple(
@@ -249,7 +251,7 @@ def _line(episode: Episode, item: Mapping[str, Any], small: Mapping[str, Any] | 
         kind=item["kind"],
         name=name if own else _(name),
         place=item["place"],
-        dose=item["dose"],
+        dose=dose_at_load(item),
         small=None if paused else small,
         first_visit=item["first_visit"],
         steps=steps_of(_(text) if known else text) if text else (),

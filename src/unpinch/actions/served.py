@@ -10,6 +10,7 @@ from typing import Any
 
 from unpinch.actions import pictures
 from unpinch.actions.assessment import day_of, judge, knowledge
+from unpinch.actions.warning_table import table_version
 from unpinch.records.models import DiaryEvent, Episode, Patient, ServedProgram
 from unpinch.terms.truth import Truth, word
 
@@ -21,7 +22,7 @@ SCHEMA = 2
 def stamp_of(episode: Episode, now: dt.datetime) -> str:
     """Everything the kept work rests on."""
     parts = (episode.patient.changes, episode.status, episode.safety_hold, episode.clinic.version, knowledge().version)
-    return ":".join(map(str, (SCHEMA, *parts, day_of(episode, now), pictures.version())))
+    return ":".join(map(str, (SCHEMA, *parts, day_of(episode, now), pictures.version(), table_version())))
 
 
 def fresh_stamp(episode: Episode, now: dt.datetime) -> str:

@@ -30,7 +30,7 @@ def load() -> None:
     from django.utils import translation
 
     from unpinch.actions.assessment import answer_to
-    from unpinch.actions.day_program import warning_table
+    from unpinch.actions.warning_table import warning_table
     from unpinch.clinical.intake.case import Case
     from unpinch.config import worker, wsgi  # noqa: F401 - they load addresses, pages and knowledge
     from unpinch.movement.definition import load_motions

@@ -105,6 +105,8 @@ class HandoutItem:
     """What the page says of the side: left, right, both (one after the other), or empty for nothing; None says the side of the picture."""
     own: OwnWords | None = None
     through_the_day: bool = False
+    load: str = ""
+    """What is held, in the words of the page's language; empty where no load is prescribed."""
 
     def __post_init__(self) -> None:
         """Refuse numbers nobody can do and notes that do not fit."""
@@ -303,5 +305,6 @@ def dose_words(item: HandoutItem, words: Mapping[str, str]) -> str:
         work = ["sets" if item.sets > 1 and item.reps > 1 else "once", *(["hold"] if item.hold_s >= 2 else [])]
     often = "times_a_day" if item.times_per_day > 1 else "through_day" if item.through_the_day else "once_a_day"
     days = {7: "every_day", 1: "one_day"}.get(item.days_per_week, "days_a_week")
-    parts = [", ".join(_filled(words[key], values) for key in work), *(_filled(words[key], values) for key in (often, days))]
+    much = [*(_filled(words[key], values) for key in work), *([item.load] if item.load else [])]
+    parts = [", ".join(much), *(_filled(words[key], values) for key in (often, days))]
     return "\u00a0· ".join(parts)

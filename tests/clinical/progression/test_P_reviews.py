@@ -1,5 +1,7 @@
 """Phases, reviews, referral, visits, discharge, flare: P24, P27 to P34 and the flare plan."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.clinical.progression.lives import BRIDGE, KNOWLEDGE, PRESS_UP, SLIDER, WALK, Life, item, standing, transitions
@@ -159,6 +161,14 @@ def test_flare_begins_with_the_small_program() -> None:
     todo = life.decided(3).todo
     assert [each.exercise for each in todo] == ["ankle-pump-knee-bent", PRESS_UP]
     assert todo[1].dose.reps == 5
+
+
+@pytest.mark.parametrize(("now", "left"), [(12.0, 8.0), (6.0, 6.0), (None, None)])
+def test_flare_is_never_heavier_than_now(now: float | None, left: float | None) -> None:
+    goblet = item("squat-goblet", load_kg=now)
+    small = replace(goblet.start, load_kg=8.0)
+    (todo,) = Life(goblet, smaller=(small,)).woke(3, 6.0, flare=True).decided(3).todo
+    assert todo.load_kg == left
 
 
 def test_flare_then_brings_half_of_everything() -> None:

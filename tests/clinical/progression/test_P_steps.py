@@ -99,6 +99,14 @@ def test_P18_load_as_asked_or_more_counts() -> None:
     assert (standing(life.decided(7)).now.load_kg or 0) > 10
 
 
+def test_load_comes_back_with_its_rung() -> None:
+    life = Life(item("squat-goblet", load_kg=8.0), irritability="low", phase="reconditioning")
+    log = life.did(1, leg_after=6.0).calm_days(3, 60).woke(61).decided(61).log
+    down, back = (next(d.after for d in log if d.transition == name) for name in ("P6-red", "P19-rung"))
+    assert (down and down.exercise, down and down.load_kg) == ("squat", None)
+    assert (back and back.exercise, back and back.load_kg) == ("squat-goblet", 8.0)
+
+
 def test_P19_repetitions_then_sets_then_rung() -> None:
     assert raised("P19-reps")[:2] == (3, 12)
     assert raised("P19-sets")[:2] == (3, 12)

@@ -1,7 +1,7 @@
 """What a phone is given: the signed program as it may be done now, worked out once, and never anything the engine thinks."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.support.universe import Universe
 from tests.web.home_program.conftest import NONE_OF_THESE, event
-from unpinch.actions import day_program
+from unpinch.actions import day_program, warning_table
 from unpinch.actions.access import count_change
 from unpinch.actions.served import stamp_of
 from unpinch.knowledge import load_knowledge
@@ -119,7 +119,26 @@ def test_state_is_told_without_working_it_out(at_home: Universe) -> None:
 def test_table_is_the_same_for_everybody(at_home: Universe) -> None:
     answer = Client().get(program(at_home)["warnings"])
     assert "immutable" in answer["Cache-Control"]
-    assert answer.json()["version"] == load_knowledge().version
+    assert answer.json()["version"] == warning_table.table_version()
+
+
+@pytest.fixture
+def forget() -> Iterator[Callable[[], None]]:
+    """Forget the table, now and afterwards."""
+
+    def clear() -> None:
+        for kept in (warning_table._made, warning_table.table_version):
+            kept.cache_clear()
+
+    yield clear
+    clear()
+
+
+def test_rules_that_read_words_change_the_address(at_home: Universe, monkeypatch: pytest.MonkeyPatch, forget: Callable[[], None]) -> None:
+    before = program(at_home)["warnings"]
+    monkeypatch.setattr("unpinch.clinical.home_program.card.MAX_GAP", 9)
+    forget()
+    assert program(at_home)["warnings"] != before
 
 
 def test_judging_for_a_program_holds_no_lock(at_home: Universe, monkeypatch: pytest.MonkeyPatch) -> None:

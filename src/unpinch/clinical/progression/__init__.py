@@ -14,7 +14,7 @@ from unpinch.clinical.progression.history import Answer, Cleared, History, Hold,
 from unpinch.clinical.progression.plain import from_plain, to_plain
 from unpinch.clinical.progression.program import Limits, Prescription, Program, ProgramItem
 from unpinch.clinical.progression.result import Applies, Decision, Decisions, FlareDay, Kind, Standing, State
-from unpinch.clinical.progression.signing import limits_content, offered_limits, program_from_content
+from unpinch.clinical.progression.signing import limits_content, next_load, offered_limits, program_from_content
 from unpinch.clinical.progression.table import TransitionRow, transition_table
 from unpinch.clinical.progression.zones import Response, Zone, zone
 
@@ -43,6 +43,7 @@ __all__ = [
     "decide",
     "from_plain",
     "limits_content",
+    "next_load",
     "offered_limits",
     "program_from_content",
     "to_plain",

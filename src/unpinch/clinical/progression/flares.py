@@ -91,10 +91,18 @@ def _small(course: Course, share: float) -> tuple[Prescription, ...]:
     running = [slot for slot in course.slots.values() if slot.stopped is None]
     helps = [slot for slot in running if direction_done(course, slot) == course.program.direction != ""]
     calm = group(course.rules.knowledge, "calm")
-    small = [p for p in course.program.smaller if p.exercise in course.usable]
+    small = [_no_heavier(course, p) for p in course.program.smaller if p.exercise in course.usable]
     rest = small or [_less(course, slot, share) for slot in running if slot.now.exercise in calm]
     led = [_less(course, slot, share) for slot in helps]
     return tuple({p.exercise: p for p in [*rest, *led]}.values())
+
+
+def _no_heavier(course: Course, small: Prescription) -> Prescription:
+    """A bad day is never heavier than what is done now: the signed load, the lower one the rules went down to, or none."""
+    slot = course.slots.get(small.exercise)
+    if slot is None or small.load_kg is None:
+        return small
+    return replace(small, load_kg=None if slot.now.load_kg is None else min(small.load_kg, slot.now.load_kg))
 
 
 def _part(course: Course, share: float) -> tuple[Prescription, ...]:

@@ -194,6 +194,7 @@ def _step(course: Course, slot: Slot, days: list[DayResponse], at: dt.datetime) 
     step = step_up(slot.now, rules, stenosis=STENOSIS in course.program.causes, extra_reps=_two_for_two(course, slot, days))
     if step is None:
         return rules.decide("P19-top", at, item=item)
+    step = _at_signed_load(slot, step)
     barred = _rung_barred(course, slot, step, at) if step.rung else None
     wait = barred or _one_kind_a_week(course, slot, step, at)
     if wait is not None:
@@ -210,6 +211,12 @@ def _step(course: Course, slot: Slot, days: list[DayResponse], at: dt.datetime) 
         inputs=[name for day in days for name in day.ids],
         what=f"{slot.now.words} to {step.after.words}" + (f" ({step.after.exercise})" if step.rung else ""),
     )
+
+
+def _at_signed_load(slot: Slot, step: Step) -> Step:
+    """Back on the exercise that was signed with a load, it begins with that load (at the fewer repetitions of a fresh rung)."""
+    back = step.rung and step.after.exercise == slot.item.id
+    return replace(step, after=replace(step.after, load_kg=slot.item.start.load_kg)) if back else step
 
 
 def _two_for_two(course: Course, slot: Slot, days: list[DayResponse]) -> bool:

@@ -12,13 +12,18 @@ from unpinch.clinical.plan.dose import Dose
 from unpinch.clinical.progression.plain import from_plain, to_plain
 from unpinch.clinical.progression.program import Limits, Prescription, Program, ProgramItem, read_dose
 from unpinch.clinical.progression.rules import rules_of
-from unpinch.clinical.progression.steps import propose_limits
+from unpinch.clinical.progression.steps import more_load, propose_limits
 from unpinch.knowledge.load import Knowledge
 
 
 def offered_limits(exercise: str, dose: Dose, knowledge: Knowledge, load_kg: float | None = None) -> Limits:
     """This function will offer the limits for signing an exercise at a dose."""
     return propose_limits(Prescription(exercise=exercise, dose=dose, load_kg=load_kg), rules_of(knowledge))
+
+
+def next_load(load_kg: float, knowledge: Knowledge) -> float:
+    """This function will name the load that comes next (P18): the same where a quarter kilogram is too large a step."""
+    return more_load(load_kg, rules_of(knowledge))
 
 
 def program_from_content(
@@ -44,9 +49,7 @@ def program_from_content(
         version=version,
         signed_at=signed_at,
         items=tuple(_items(content, knowledge, days, signed_at.date())),
-        smaller=tuple(
-            Prescription(exercise=row["id"], dose=read_dose(row["dose"])) for row in content.get("smaller", []) if row.get("dose")
-        ),
+        smaller=tuple(_prescription(row) for row in content.get("smaller", []) if row.get("dose")),
         irritability=read_as.get("irritability", "high"),
         phase=read_as.get("phase", "acute"),
         direction=_direction(str(read_as.get("direction", ""))),

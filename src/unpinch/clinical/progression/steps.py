@@ -51,7 +51,7 @@ def _volume_step(
 ) -> tuple[str, Dose, float | None] | None:
     dose = now.dose
     if now.load_kg is not None:
-        load = _more_load(now.load_kg, rules)
+        load = more_load(now.load_kg, rules)
         return ("P18-load", dose, load) if extra_reps and load > now.load_kg else None
     found: tuple[str, Dose] | None
     if exercise.category in DIRECTIONAL:
@@ -112,8 +112,8 @@ def _aerobic(dose: Dose, rules: Rules, *, stenosis: bool) -> tuple[str, Dose] | 
     return None
 
 
-def _more_load(load: float, rules: Rules) -> float:
-    """The middle of the range, rounded to a quarter kilogram, never above its upper end."""
+def more_load(load: float, rules: Rules) -> float:
+    """This function will raise a load by the middle of the range, rounded to a quarter kilogram, never above its upper end (P18)."""
     low, high = (rules.number("P18", f"load_up_percent_{end}") / 100 for end in ("min", "max"))
     wanted = math.ceil(4 * load * (1 + (low + high) / 2)) / 4
     return wanted if wanted <= load * (1 + high) + 1e-9 else load

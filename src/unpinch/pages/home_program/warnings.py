@@ -1,4 +1,4 @@
-"""The table by which a phone judges warning signs alone, at an address that changes with the knowledge. It holds nobody's data."""
+"""The table by which a phone judges warning signs alone, at an address that changes with its content. It holds nobody's data."""
 
 import gzip
 import json
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import override
 
-from unpinch.actions.day_program import warning_table
+from unpinch.actions.warning_table import warning_table
 from unpinch.pages.base.guard import public
 
 YEAR_S = 31_536_000

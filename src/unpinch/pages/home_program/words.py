@@ -257,7 +257,9 @@ def _more() -> dict[str, str]:
     return {
         "note_write": _("Write a note"),
         "note_label": _("What would you like to keep?"),
-        "note_hint": _("Nobody reads this at once. If it cannot wait, call. This phone knows some warning words in English and Spanish, never all."),
+        "note_hint": _(
+            "Nobody reads this at once. If it cannot wait, call. This phone knows some warning words in English and Spanish, never all."
+        ),
         "install": _("Put it on the home screen"),
         "entries_title": _("What I entered"),
         "entries_none": _("Nothing yet."),

@@ -18,6 +18,7 @@ from unpinch.actions import plan_settle, templates
 from unpinch.actions.plan import Change
 from unpinch.actions.plan_board import board
 from unpinch.actions.plan_cautions import withdraw_clearance
+from unpinch.actions.plan_load import read_load
 from unpinch.actions.plan_search import Found
 from unpinch.actions.versions import EditConflictError
 from unpinch.pages.base.guard import Request, guarded
@@ -45,12 +46,16 @@ def _swap(sent: QueryDict) -> tuple[Change, str]:
 
 
 def _dose(sent: QueryDict) -> tuple[Change, str]:
-    """The five numbers, or one of them moved a step."""
+    """The five numbers, and the load where the form asks for one; or one of them moved a step."""
     raw: dict[str, object] = {name: sent.get(name, "") for name in STEPS}
     name, _colon, step = sent.get("step", "").partition(":")
     if name in raw:
         raw[name] = _number(raw[name], name) + _number(step, name)
-    return planning.set_dose(sent.get("item", ""), raw), _("Dose changed.")
+    dosed = planning.set_dose(sent.get("item", ""), raw)
+    if "load_kg" in sent:
+        load_kg = read_load(sent["load_kg"], step if name == "load_kg" else "")
+        dosed = planning.in_turn(dosed, planning.set_load(sent.get("item", ""), load_kg))
+    return dosed, _("Dose changed.")
 
 
 def _bad_day(sent: QueryDict) -> tuple[Change, str]:

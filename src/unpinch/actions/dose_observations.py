@@ -59,8 +59,8 @@ OF_EXERCISES = (
     Seen("form_score_percent", gettext_noop("Form score"), "%", 100, "phase-subacute", "leave_form_score_percent",
          gettext_noop("Subacute phase: {limit} % in every exercise that was scored is asked for before the next phase.")),
     Seen("load_kg", gettext_noop("Load"), "kg", 200, "P18", "load_up_percent_max",
-         gettext_noop("Kept on record; no rule reads it here. P18 reads the load of the signed plan and what the patient logs: two repetitions "
-                      "more than asked in two sessions in a row raise it by up to {limit} %, a lighter load than asked raises nothing.")),
+         gettext_noop("Kept on record; no rule reads it here. P18 reads the load of the signed plan and what the patient logs: two "
+                      "repetitions more than asked in two sessions in a row raise it by up to {limit} %, a lighter load raises nothing.")),
 )  # fmt: skip
 IN_GENERAL = (
     Seen("walk_minutes", gettext_noop("Walks in one go"), "min", 240, "phase-acute", "leave_walk_minutes_min",

@@ -131,14 +131,14 @@ def page_data(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _row(item: Mapping[str, Any], w: Mapping[str, str]) -> list[str]:
-    amount = _with_load(amount_words(item["dose"], w), item.get("load", "")) if item["dose"] else treatment_words(item["dose_words"], w) or w["as_needed"]
+    amount = _home_amount(item, w) if item["dose"] else treatment_words(item["dose_words"], w) or w["as_needed"]
     name = _put(w["out"], name=item["name"]) if item["suspended"] else item["name"]
     return [name, amount, str(item["first_visit"])]
 
 
-def _with_load(amount: str, load: str) -> str:
-    """The amount with the words for its load; a plan that was given out before loads were prescribed holds none."""
-    return f"{amount}, {load}" if load else amount
+def _home_amount(item: Mapping[str, Any], w: Mapping[str, str]) -> str:
+    """The dose with the words for its load; a plan that was given out before loads were prescribed holds none."""
+    return ", ".join(part for part in (amount_words(item["dose"], w), item.get("load", "")) if part)
 
 
 def treatment_words(text: str, w: Mapping[str, str]) -> str:

@@ -25,7 +25,7 @@ from unpinch.actions.actor import Actor
 from unpinch.actions.assessment import day_of, judge, knowledge
 from unpinch.actions.clinic import is_open, with_numbers
 from unpinch.actions.day_asks import asked_today
-from unpinch.actions.diary import standing, told_at
+from unpinch.actions.diary import lately, told_at
 from unpinch.actions.dose import doses_now, follow_dose, holds_now
 from unpinch.actions.dose_words import dose_lines, load_lines
 from unpinch.actions.habits import habits_now, plain_habits
@@ -41,7 +41,7 @@ from unpinch.clinical.intake.case import Case
 from unpinch.clinical.progression import Decisions
 from unpinch.journey import Status
 from unpinch.movement import has_sides
-from unpinch.records.models import Clinic, DiaryEvent, Episode, ServedProgram
+from unpinch.records.models import Clinic, Episode, ServedProgram
 from unpinch.terms.side import Side
 
 GOOD_FOR = dt.timedelta(hours=72)
@@ -310,7 +310,7 @@ def _reach() -> list[dict[str, str]]:
 def _received(episode: Episode, now: dt.datetime) -> dict[str, Any]:
     """What arrived lately, so that a second device knows; how much of the week is done; whether the whole card is due."""
     today = day_of(episode, now)
-    rows = standing(episode, since=today - dt.timedelta(max(RECEIVED_DAYS, card.FULL_EVERY_DAYS)))
+    rows = lately(episode, today - dt.timedelta(max(RECEIVED_DAYS, card.FULL_EVERY_DAYS)))
     full = [row.day for row in rows if row.kind == "card" and row.body.get("full")]
     recent = [row for row in rows if row.day > today - dt.timedelta(RECEIVED_DAYS)]
     return {
@@ -320,5 +320,5 @@ def _received(episode: Episode, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _event(row: DiaryEvent) -> dict[str, Any]:
+def _event(row: Any) -> dict[str, Any]:
     return {"id": str(row.id), "kind": row.kind, "at": told_at(row).isoformat(), "body": row.body}

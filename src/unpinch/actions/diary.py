@@ -12,11 +12,12 @@ import hashlib
 import json
 import uuid
 import zoneinfo
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -366,12 +367,24 @@ def _facts_of(row: DiaryEvent) -> tuple[IntakeAnswer, ...]:
 # ---- reading back ------------------------------------------------------------------------------------------------------------------
 def standing(episode: Episode, *, since: dt.date | None = None, kinds: Sequence[str] = ()) -> list[DiaryEvent]:
     """The events that count, in the order in which things happened: none that a later one corrects."""
+    return [row for row in _uncorrected(_rows(episode, since)) if not kinds or row.kind in kinds]
+
+
+def lately(episode: Episode, since: dt.date) -> list[Any]:
+    """The same with what a phone is told of each and no more: id, kind, at, offset, day, body. Asked with every program."""
+    told = _rows(episode, since).values_list("id", "kind", "at", "offset", "day", "body", "corrects", named=True)
+    return _uncorrected(told)
+
+
+def _rows(episode: Episode, since: dt.date | None) -> QuerySet[DiaryEvent]:
     rows = DiaryEvent.objects.filter(episode=episode).order_by("at", "id")
-    if since:
-        rows = rows.filter(day__gte=since)
+    return rows.filter(day__gte=since) if since else rows
+
+
+def _uncorrected(rows: Iterable[Any]) -> list[Any]:
     found = list(rows)
     corrected = {row.corrects for row in found if row.corrects and row.corrects != row.id}
-    return [row for row in found if row.id not in corrected and (not kinds or row.kind in kinds)]
+    return [row for row in found if row.id not in corrected]
 
 
 def told_at(row: DiaryEvent) -> dt.datetime:

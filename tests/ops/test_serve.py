@@ -82,6 +82,15 @@ def test_killed_supervisor_takes_its_children(tmp_path: Path) -> None:
         made.wait_until(lambda: not [pid for pid in below if Path(f"/proc/{pid}").exists()])
 
 
+def test_clinic_opens_where_nothing_is_forked(tmp_path: Path) -> None:
+    with own_database(prepared=True) as database:
+        with serving(own_folder(tmp_path / "data", database, UNPINCH_DEMO="yes"), forks=False) as made:
+            assert made.alive()
+            assert not part(made, "web")
+            below = children(made.process.pid)
+        assert not [pid for pid in below if Path(f"/proc/{pid}").exists()]
+
+
 def test_own_certificate_ends_tls(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with serving(own_folder(data, UNPINCH_DEMO="yes"), "--https", "--self-signed", scheme="https") as made:

@@ -25,6 +25,7 @@ from psycopg import sql
 
 OPEN_S = 60
 OURS = "UNPINCH_"
+UNFORKED = "import runpy; from unpinch.config import server; server.FORKS = False; runpy.run_module('unpinch', run_name='__main__')"
 
 
 def variables(data: Path, database: str = "", **more: str) -> dict[str, str]:
@@ -154,10 +155,11 @@ class Serving:
 
 
 @contextmanager
-def serving(env: dict[str, str], *words: str, scheme: str = "http", command: str = "serve") -> Iterator[Serving]:
-    """Serve until the block ends."""
+def serving(env: dict[str, str], *words: str, scheme: str = "http", command: str = "serve", forks: bool = True) -> Iterator[Serving]:
+    """Serve until the block ends; without `forks` as on a system where a loaded process cannot be forked."""
     port = free_port()
-    line = [sys.executable, "-m", "unpinch", command, "--port", str(port), *words]
+    start = ["-m", "unpinch"] if forks else ["-c", UNFORKED]
+    line = [sys.executable, *start, command, "--port", str(port), *words]
     process = subprocess.Popen(line, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     made = Serving(process, port, scheme)
     reader = threading.Thread(target=lambda: made.log.extend(process.stdout or ()), daemon=True)

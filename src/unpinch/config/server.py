@@ -33,8 +33,8 @@ GRACE_S, GRACE_INSIDE_S = 12.0, 10.0
 TICK_S = 0.1
 SIGTERM_WHEN_PARENT_DIES, NAME = 1, 15  # PR_SET_PDEATHSIG, PR_SET_NAME
 FORKS = sys.platform == "linux"
-FEW_POOLS = {"MALLOC_ARENA_MAX": "2"}
-"""glibc keeps a pool of memory for each thread and gives little of it back; two are enough for threads that mostly wait."""
+SPARING = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072", "MALLOC_MMAP_THRESHOLD_": "131072"}
+"""glibc gives memory back to the system: one pool instead of one for each thread, and thresholds that stay where they begin (bytes)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,12 +248,12 @@ def parts(made: Plan) -> list[Child]:
 
 def house(made: Plan) -> Child:
     """One process that loads everything, and forks the web server and the job worker."""
-    return Child("house", [sys.executable, "-m", "unpinch.config.house", *_granian(made)], {**FEW_POOLS, **made.variables})
+    return Child("house", [sys.executable, "-m", "unpinch.config.house", *_granian(made)], {**SPARING, **made.variables})
 
 
 def web(made: Plan) -> Child:
     """The web workers."""
-    return Child("web", [sys.executable, "-m", "granian", *_granian(made)], {**FEW_POOLS, **made.variables})
+    return Child("web", [sys.executable, "-m", "granian", *_granian(made)], {**SPARING, **made.variables})
 
 
 def _granian(made: Plan) -> list[str]:
@@ -268,7 +268,7 @@ def _granian(made: Plan) -> list[str]:
 
 def jobs(made: Plan) -> Child:
     """The job worker."""
-    return Child("jobs", [sys.executable, "-m", "unpinch", "work"], {**FEW_POOLS, **made.variables})
+    return Child("jobs", [sys.executable, "-m", "unpinch", "work"], {**SPARING, **made.variables})
 
 
 def prepare(made: Plan) -> int:

@@ -12,6 +12,7 @@ from unpinch.actions.assessment import assess_episode
 from unpinch.actions.judgement import sign_judgement
 from unpinch.records.models import Episode, Plan
 
+GOBLET = "squat-goblet"
 FOUND = "A nerve in your low back is irritated; it settles for most people."
 
 
@@ -41,6 +42,17 @@ def make_signed(world: Universe) -> Universe:
     for condition in planning.draft_of(alice, episode_id).verdict.cautions:
         planning.clear_caution(alice, episode_id, condition=condition, reason="Looked at today, in order")
     planning.sign_plan(alice, episode_id, read_version=version_of(world))
+    return world
+
+
+@built_once
+def make_weighted(world: Universe, load_kg: float | None = None) -> Universe:
+    """A draft for somebody who may lift: goblet squats, also on a bad day, with so many kilograms or none."""
+    alice, episode_id = make_ready(world, "deep-gluteal").actor("alice"), world.ana_episode.id
+    sign_judgement(alice, episode_id, causes=["deep_gluteal"], found=FOUND, side="left", area="buttock")
+    planning.propose_plan(alice, episode_id)
+    change = planning.in_turn(planning.add_item(GOBLET), planning.set_load(GOBLET, load_kg), planning.set_bad_day(GOBLET, True))
+    planning.change_draft(alice, episode_id, read_version=version_of(world), change=change, said="weight")
     return world
 
 

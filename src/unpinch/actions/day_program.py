@@ -221,7 +221,7 @@ def _exercise(program: Program, line: Line, now: Mapping[str, Any], due: list[in
         **_pictures(done, line, program),
         "sides": _sides(done, line, program),
         "dose": _dose(now.get("dose") or line.dose, now.get("load_kg")),
-        "small": _dose(line.small),
+        "small": _dose(_no_heavier(line.small, now)),
         "due": due,
         "state": now.get("state", "doing"),
         "until": now.get("until"),
@@ -229,6 +229,14 @@ def _exercise(program: Program, line: Line, now: Mapping[str, Any], due: list[in
         "face_down": bool(known and known.start_position.startswith(FACE_DOWN)),
         "swaps": [{"id": each.id, "name": each.name} for each in lines if each.id != line.id and _alike(each, line)],
     }
+
+
+def _no_heavier(small: Mapping[str, Any] | None, now: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """A bad day is never heavier than what is done now: the signed load, the lower one the rules went down to, or none."""
+    if not small or "load_kg" not in small or not now:
+        return small
+    bare = {part: value for part, value in small.items() if part != "load_kg"}
+    return bare if now["load_kg"] is None else {**bare, "load_kg": min(small["load_kg"], now["load_kg"])}
 
 
 def _dose(dose: Mapping[str, Any] | None, load_kg: float | None = None) -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ from unpinch.actions.issue import issue_plan_of_care
 from unpinch.actions.plan_limits import limits_of, limits_words
 from unpinch.actions.plan_load import load_view, read_load
 from unpinch.actions.versions import EditConflictError
-from unpinch.documents.plan_of_care import page_data
+from unpinch.documents.plan_of_care import page_data, plan_of_care_pdf
 from unpinch.pages.plan.conflict import differences
 from unpinch.records.models import AuditRow, Plan, PlanVersion
 from unpinch.terms.errors import InputError
@@ -33,6 +33,7 @@ def change(world: Universe, what: planning.Change, version: int = 0) -> planning
 
 
 def send(world: Universe, load_kg: str, step: str = "") -> HttpResponse:
+    """The composer's form of a dose, as a browser sends it."""
     fields = {"version": version_of(world), "do": "dose", "item": GOBLET, "load_kg": load_kg, "step": step}
     fields |= {part: item(world)["dose"][part] for part in PARTS}
     return world.client("alice").post(reverse("plan:change", args=[world.ana_episode.id]), fields, headers={"HX-Request": "true"})
@@ -163,9 +164,6 @@ def test_program_and_paper_tell_the_load(signed: Universe, language: str, words:
 
 @pytest.mark.parametrize(("language", "words"), [("en", "with 8 kg"), ("es", "con 8 kg")])
 def test_plan_of_care_tells_the_load(signed: Universe, language: str, words: str) -> None:
-    made: list[Any] = []
-    issue_plan_of_care(
-        signed.actor("alice"), signed.ana_episode.id, language=language, render=lambda content: (made.append(content), b"%PDF")[1]
-    )
-    amounts = [row[1] for row in page_data(made[0])["at_home"]]
+    row = issue_plan_of_care(signed.actor("alice"), signed.ana_episode.id, language=language, render=plan_of_care_pdf)
+    amounts = [cells[1] for cells in page_data(row.content)["at_home"]]
     assert sum(amount.endswith(f", {words}") for amount in amounts) == 1

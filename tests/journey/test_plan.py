@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.browser import AxeCheck, PageAs
-from tests.support.planned import make_drafted, make_ready, version_of
+from tests.support.planned import GOBLET, make_drafted, make_ready, make_weighted, version_of
 from tests.support.universe import Universe
 from unpinch.actions import plan as planning
 from unpinch.actions.assessment import knowledge
@@ -237,3 +237,16 @@ def signed_long_ago(world: Universe, item: str) -> PlanVersion:
     version.checked_knowledge = "an older one"
     version.save()
     return version
+
+
+def test_therapist_prescribes_a_weight(world: Universe, page_as: PageAs, axe: AxeCheck) -> None:
+    page = page_as("alice")
+    composer(page, make_weighted(world))
+    item(page, GOBLET).get_by_text("Dose", exact=False).first.click()
+    item(page, GOBLET).get_by_label("Load, kg", exact=True).fill("8")
+    item(page, GOBLET).get_by_role("button", name="Set as typed").click()
+    expect(item(page, GOBLET)).to_contain_text("up to 12 kg")
+    item(page, GOBLET).get_by_label("Load, kg: more").click()
+    expect(item(page, GOBLET).locator("p.dose")).to_contain_text(", 8.5 kg")
+    expect(page.locator(".phone")).to_contain_text("with 8.5 kg")
+    axe(page)

@@ -47,7 +47,7 @@ def _all() -> Words:
 # ---- warning signs -------------------------------------------------------------------------------------------------------------
 def _of_flags() -> Words:
     for flag in knowledge().flags.values():
-        if {"intake", "every_visit", "daily_card"} & set(flag.ask_at):
+        if flag.warning_words or {"intake", "every_visit", "daily_card"} & set(flag.ask_at):  # a phone that hears a word says what to do
             yield from _of_flag(flag)
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from tests.support.spanish import listening
 from tests.support.universe import Universe
 from tests.web.home_program.conftest import NONE_OF_THESE, event
 from unpinch.actions import day_program, warning_table
@@ -120,6 +121,12 @@ def test_table_is_the_same_for_everybody(at_home: Universe) -> None:
     answer = Client().get(program(at_home)["warnings"])
     assert "immutable" in answer["Cache-Control"]
     assert answer.json()["version"] == warning_table.table_version()
+
+
+def test_table_speaks_spanish_throughout() -> None:
+    with listening() as missed:
+        warning_table._made.__wrapped__("es")
+    assert not [text for text in missed.asked if any(map(str.isalpha, text))]
 
 
 @pytest.fixture

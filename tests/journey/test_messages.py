@@ -54,6 +54,7 @@ def test_ended_session_loses_no_word(world: Universe, page_as: PageAs) -> None:
     page = page_as("ana", phone=True)
     page.goto("/messages/")
     page.fill("#text", "It is better in the morning.")
+    page.wait_for_selector("form[data-ready]")
     cookies = page.context.cookies()
     page.context.clear_cookies(name="unpinch_session")
     page.get_by_role("button", name="Send").click()

@@ -13,11 +13,13 @@ export default function keepTyped(form) {
   const person = document.body.dataset.person ?? "";
   if (!formId || !person) return;
   const words = kept(formId, person);
-  if (words) putBack(form, words);
   const remember = () => keep(formId, person, values(form));
+  if (words) putBack(form, words);
+  else if (fields(form).some((field) => "defaultValue" in field && field.value !== field.defaultValue)) remember(); // typed before this was here
   form.addEventListener("input", remember);
   form.addEventListener("change", remember);
   form.addEventListener("submit", () => markFormSent(formId));
+  form.dataset.ready = "";
 }
 
 function fields(form) {

@@ -10,7 +10,7 @@ from tests.support.universe import Universe
 from unpinch.actions import plan as planning
 from unpinch.actions.assessment import assess_episode
 from unpinch.actions.judgement import sign_judgement
-from unpinch.records.models import Episode, Plan
+from unpinch.records.models import Episode, FactEntry, Plan, PlanVersion
 
 GOBLET = "squat-goblet"
 FOUND = "A nerve in your low back is irritated; it settles for most people."
@@ -42,6 +42,17 @@ def make_signed(world: Universe) -> Universe:
     for condition in planning.draft_of(alice, episode_id).verdict.cautions:
         planning.clear_caution(alice, episode_id, condition=condition, reason="Looked at today, in order")
     planning.sign_plan(alice, episode_id, read_version=version_of(world))
+    return world
+
+
+def make_weeks_old(world: Universe) -> Universe:
+    """The plan was signed three weeks ago; blood pressure and strength are on record since then, so that a dose may rise."""
+    then = timezone.now() - dt.timedelta(21)
+    PlanVersion.objects.update(signed_at=then)
+    entered = {"episode": world.ana_episode, "at": then, "received_at": timezone.now(), "by": world.alice, "source": "clinician"}
+    for fact, value in (("patient.systolic_bp", 128), ("patient.diastolic_bp", 80)):
+        FactEntry.objects.create(**entered, fact=fact, value=value)
+    FactEntry.objects.filter(fact__endswith="_strength").update(at=then)
     return world
 
 

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tests.support.planned import make_drafted, make_ready, version_of
+from tests.support.planned import make_drafted, make_ready, make_signed, make_weeks_old
 from tests.support.universe import Universe
-from unpinch.actions import plan as planning
 from unpinch.clinical.home_program import card
 from unpinch.knowledge import load_knowledge
 
@@ -25,12 +24,13 @@ def event(kind: str, at: str = "", **body: Any) -> Event:
 @pytest.fixture
 def at_home(world: Universe) -> Universe:
     """The plan signed, nothing in the way."""
-    made = make_drafted(make_ready(world))
-    alice, episode_id = made.actor("alice"), made.ana_episode.id
-    for condition in planning.draft_of(alice, episode_id).verdict.cautions:
-        planning.clear_caution(alice, episode_id, condition=condition, reason="Looked at today, in order")
-    planning.sign_plan(alice, episode_id, read_version=version_of(made))
-    return made
+    return make_signed(make_drafted(make_ready(world)))
+
+
+@pytest.fixture
+def weeks(at_home: Universe) -> Universe:
+    """The same three weeks later, with what lets a dose rise on record."""
+    return make_weeks_old(at_home)
 
 
 @pytest.fixture

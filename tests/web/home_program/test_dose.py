@@ -28,19 +28,6 @@ def grade(world: Universe, fact: str, value: int, days_ago: int) -> None:
     )  # fmt: skip
 
 
-@pytest.fixture
-def weeks(at_home: Universe) -> Universe:
-    """The plan was signed three weeks ago, blood pressure and strength are on record."""
-    PlanVersion.objects.update(signed_at=timezone.now() - dt.timedelta(21))
-    for fact, value in (("patient.systolic_bp", 128), ("patient.diastolic_bp", 80)):
-        FactEntry.objects.create(
-            episode=at_home.ana_episode, at=timezone.now() - dt.timedelta(21), received_at=timezone.now(), by=at_home.alice,
-            source="clinician", fact=fact, value=value,
-        )  # fmt: skip
-    FactEntry.objects.filter(fact__endswith="_strength").update(at=timezone.now() - dt.timedelta(21))
-    return at_home
-
-
 def signed(world: Universe) -> dict[str, dict[str, Any]]:
     """The signed home exercises with their doses."""
     content = PlanVersion.objects.get(episode=world.ana_episode).content

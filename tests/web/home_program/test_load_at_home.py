@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tests.support.planned import GOBLET, make_signed, make_weighted
+from tests.support.planned import GOBLET, make_signed, make_weeks_old, make_weighted
 from tests.support.universe import Universe
 from tests.web.home_program.conftest import event
-from unpinch.records.models import DoseDecision, FactEntry, PlanVersion
+from unpinch.records.models import DoseDecision, PlanVersion
 
 Send = Callable[..., dict[str, Any]]
 CALM = {"leg_before": 3, "leg_after": 3, "reach_before": "calf", "reach_after": "calf"}
@@ -19,14 +19,7 @@ CALM = {"leg_before": 3, "leg_after": 3, "reach_before": "calf", "reach_after": 
 @pytest.fixture
 def at_home(world: Universe) -> Universe:
     """Goblet squats with 8 kg, signed three weeks ago and kept on a bad day; blood pressure and strength are on record."""
-    made = make_signed(make_weighted(world, 8))
-    long_ago = timezone.now() - dt.timedelta(21)
-    PlanVersion.objects.update(signed_at=long_ago)
-    entered = {"episode": made.ana_episode, "at": long_ago, "received_at": timezone.now(), "by": made.alice, "source": "clinician"}
-    for fact, value in (("patient.systolic_bp", 128), ("patient.diastolic_bp", 80)):
-        FactEntry.objects.create(**entered, fact=fact, value=value)
-    FactEntry.objects.filter(fact__endswith="_strength").update(at=long_ago)
-    return made
+    return make_weeks_old(make_signed(make_weighted(world, 8)))
 
 
 def signed() -> dict[str, Any]:

@@ -19,18 +19,6 @@ Send = Callable[..., dict[str, Any]]
 WAKES_EASED, NO_EASE = "wakes_eased_by_position", "wakes_not_eased"
 
 
-@pytest.fixture
-def weeks(at_home: Universe) -> Universe:
-    """The plan was signed three weeks ago, blood pressure and strength are on record."""
-    long_ago = timezone.now() - dt.timedelta(21)
-    PlanVersion.objects.update(signed_at=long_ago)
-    entered = {"episode": at_home.ana_episode, "at": long_ago, "received_at": timezone.now(), "by": at_home.alice, "source": "clinician"}
-    for fact, value in (("patient.systolic_bp", 128), ("patient.diastolic_bp", 80)):
-        FactEntry.objects.create(**entered, fact=fact, value=value)
-    FactEntry.objects.filter(fact__endswith="_strength").update(at=long_ago)
-    return at_home
-
-
 def morning(days_ago: int, **told: Any) -> dict[str, Any]:
     at = timezone.now() - dt.timedelta(days_ago, minutes=5)
     return event("morning", at.isoformat(), **{"leg": 3, "reach": "calf", "anything_new": "no", **told})

@@ -169,9 +169,15 @@ def _observations(episode: Episode) -> Iterable[Observation]:
         if isinstance(value, str | float):
             side = Side(row.side) if row.side else None
             yield Observation(id=str(row.id), occurred_at=row.at, what=row.fact.partition(".")[2], value=value, side=side)
-    for own in DoseObservation.objects.filter(episode=episode, replaced_by=None, value__isnull=False).order_by("at"):
+    for own in seen_of(episode):
         side, value = Side(own.side) if own.side else None, own.value if isinstance(own.value, str | float | int) else ""
         yield Observation(id=str(own.id), occurred_at=own.at, what=own.what, value=value, side=side, exercise=own.exercise)
+
+
+def seen_of(episode: Episode) -> list[DoseObservation]:
+    """What a therapist saw and still counts, in order."""
+    rows = DoseObservation.objects.filter(episode=episode, replaced_by=None, value__isnull=False)
+    return list(rows.order_by("at", "received_at", "id"))
 
 
 def _holds(episode: Episode) -> Iterable[Hold]:

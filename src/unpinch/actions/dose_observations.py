@@ -25,6 +25,7 @@ from unpinch.actions.audit import WRITE
 from unpinch.actions.course import Loaded, label_of
 from unpinch.actions.course_words import short_number
 from unpinch.actions.dose import check_going_on, follow_dose
+from unpinch.actions.dose_history import seen_of
 from unpinch.actions.plan_safety import plan_in_force
 from unpinch.clinical.progression.rules import rules_of
 from unpinch.records.models import DoseObservation, Episode, PlanVersion
@@ -225,7 +226,7 @@ def record_seen(actor: Actor, episode_id: uuid.UUID | str, *, form_id: uuid.UUID
     values = _read(asked, typed)
     if not values:
         raise InputError("seen", _("Nothing is filled in."), _("Write down what you saw in at least one box."))
-    now, today = timezone.now(), {_name(row.what, row.exercise): row for row in standing(episode) if _today(episode, row)}
+    now, today = timezone.now(), {_name(row.what, row.exercise): row for row in seen_of(episode) if _today(episode, row)}
     made = [
         _row(actor, episode, asked[name], name, value, typed.get(f"{SIDE}{name}", ""), now, form_id, today.get(name))
         for name, value in values.items()
@@ -256,12 +257,6 @@ def take_back(actor: Actor, observation_id: uuid.UUID | str) -> Episode:
     note_change(actor, ACT, episode.patient, relation_to_episode(actor, episode, now), "observation", made.id, reason="taken back")
     follow_dose(episode, timezone.now())
     return episode
-
-
-def standing(episode: Episode) -> list[DoseObservation]:
-    """What was seen and still counts, in order."""
-    rows = DoseObservation.objects.filter(episode=episode, replaced_by=None, value__isnull=False)
-    return list(rows.order_by("at", "received_at", "id"))
 
 
 def _examined(actor: Actor, episode_id: uuid.UUID | str) -> tuple[Episode, PlanVersion]:

@@ -27,19 +27,16 @@ def load() -> None:
     """Load what every process needs, and set it aside."""
     import highspy  # noqa: F401 - the planner asks for it at the first plan
     from django.db import connections
-    from django.utils import translation
 
     from unpinch.actions.assessment import answer_to
-    from unpinch.actions.warning_table import warning_table
+    from unpinch.actions.warning_table import table_version
     from unpinch.clinical.intake.case import Case
     from unpinch.config import worker, wsgi  # noqa: F401 - they load addresses, pages and knowledge
     from unpinch.movement.definition import load_motions
 
     load_motions()
     answer_to(Case(dt.date(2026, 1, 1)))  # nobody's case: every rule is read once
-    for language in ("en", "es"):
-        with translation.override(language):
-            warning_table()
+    table_version()  # reads what patients are told, in every language
     connections.close_all()  # each opens its own
     gc.collect()
     gc.freeze()  # the collector writes into what it visits

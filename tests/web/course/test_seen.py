@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.support.charts import text_of
 from tests.support.universe import Universe
 from tests.web.course.conftest import ago, event, signed
-from unpinch.actions import dose, dose_observations
+from unpinch.actions import dose, dose_history
 from unpinch.actions.course import my_course
 from unpinch.actions.dose_observations import KNOWN, SeenError, record_seen, take_back
 from unpinch.clinical.progression import Decisions
@@ -98,10 +98,10 @@ def test_same_day_corrects_another_day_does_not(kept: Keep) -> None:
     world = kept()
     saw(world, walk_minutes="4")
     saw(world, walk_minutes="14")
-    assert [row.value for row in dose_observations.standing(world.ana_episode)] == [14]
+    assert [row.value for row in dose_history.seen_of(world.ana_episode)] == [14]
     DoseObservation.objects.update(at=timezone.now() - dt.timedelta(3))
     saw(world, walk_minutes="20")
-    assert [row.value for row in dose_observations.standing(world.ana_episode)] == [14, 20]
+    assert [row.value for row in dose_history.seen_of(world.ana_episode)] == [14, 20]
 
 
 def test_closed_episode_takes_nothing_more(kept: Keep) -> None:
